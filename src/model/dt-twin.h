@@ -64,7 +64,8 @@ typedef struct _DtTwin DtTwin;
 DtTwin    *dt_twin_new             (void) G_GNUC_WARN_UNUSED_RESULT;
 void       dt_twin_free            (DtTwin         *self);
 
-/* What the history knows already, before anything else is added; ids as stored there. */
+/* What the history knows already, before anything else is added; ids as stored there. NULL for an
+ * id beyond the limits or a second of the same id or name. */
 DtAsset   *dt_twin_restore_asset   (DtTwin         *self,
                                     guint32         id,
                                     DtAssetInfo    *info,
@@ -74,7 +75,8 @@ DtChannel *dt_twin_restore_channel (DtTwin         *self,
                                     guint32         asset_id,
                                     DtSignal       *signal);
 
-/* Finds or adds. NULL beyond the limits; @is_new tells whether it was added. */
+/* Finds or adds. NULL beyond the limits; @is_new tells whether it was added. A found channel takes
+ * over @signal, the newer description, but never a discovered one for one that a profile names. */
 DtAsset   *dt_twin_ensure_asset    (DtTwin         *self,
                                     DtAssetInfo    *info,
                                     gint64          offline_after,
@@ -100,12 +102,13 @@ DtChannel *dt_twin_find_channel    (DtTwin         *self,
                                     const DtAsset  *asset,
                                     const char     *signal_id);
 
-/* Ids run from 1 to these, both inclusive. */
+/* Ids run from 1 to these, both inclusive; where the history has a gap, the getters give NULL. */
 guint32    dt_twin_get_n_assets    (DtTwin         *self);
 guint32    dt_twin_get_n_channels  (DtTwin         *self);
 
 /* Takes over a sample as the newest value of its channel; a late sample (older than the newest)
- * and a retained one over a live one change nothing. @now: monotonic. */
+ * and a retained one over a live one change nothing, and a live one always replaces a retained one.
+ * @now: monotonic. */
 gboolean   dt_twin_take_sample     (DtTwin         *self,
                                     DtChannel      *channel,
                                     const DtSample *sample,
