@@ -9,10 +9,9 @@ G_BEGIN_DECLS
 /* Samples of one sealed chunk (design §6). */
 #define DT_CHUNK_SAMPLES 1024
 
-/* Appends @n samples of one channel, times not decreasing, as one self-contained blob with a
- * version and a checksum: delta-of-delta times as varints; values as scaled decimals in delta
- * varints where that is exact, else as XOR byte planes (measured/ingest.md §3). Exact: decoding
- * gives the same bits. */
+/* Appends @n samples of one channel as one self-contained blob with a version and a checksum, small
+ * when the times do not decrease. Exact: decoding gives the same bits, whatever they are. @n may
+ * not be 0. */
 void     dt_chunk_encode (const gint64  *times,
                           const double  *values,
                           guint          n,
