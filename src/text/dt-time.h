@@ -18,11 +18,19 @@ typedef enum
 
 GQuark   dt_time_error_quark (void);
 
+/* "2026-11-21T11:45:00.000000Z" */
 gsize    dt_time_format_iso  (gint64       time_us,
                               char        *buffer);
+
+/* As a user writes it: ISO 8601, "now", "-5min". */
 gboolean dt_time_parse       (const char  *text,
                               gint64       now_us,
                               gint64      *time_us,
                               GError     **error);
+
+/* As a device writes it: ISO 8601 only, no error to free. */
+gboolean dt_time_parse_iso   (const char  *text,
+                              gsize        length,
+                              gint64      *time_us);
 
 G_END_DECLS
