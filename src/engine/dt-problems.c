@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "dt-problems.h"
+
+struct _DtProblems
+{
+  GHashTable *by_key;
+  guint64     total;
+};
+
+static void
+problem_free (gpointer data)
+{
+  DtFeedProblem *problem = data;
+
+  g_free (problem->connection);
+  g_free (problem->topic);
+  g_free (problem->reason);
+  g_free (problem->excerpt);
+  g_free (problem);
+}
+
+static guint
+problem_hash (gconstpointer data)
+{
+  const DtFeedProblem *problem = data;
+
+  return g_str_hash (problem->connection) ^ g_str_hash (problem->topic) * 31u ^
+         g_str_hash (problem->reason) * 961u;
+}
+
+static gboolean
+problem_equal (gconstpointer a,
+               gconstpointer b)
+{
+  const DtFeedProblem *one = a;
+  const DtFeedProblem *other = b;
+
+  return g_str_equal (one->connection, other->connection) &&
+         g_str_equal (one->topic, other->topic) &&
+         g_str_equal (one->reason, other->reason);
+}
+
+DtProblems *
+dt_problems_new (void)
+{
+  DtProblems *self = g_new0 (DtProblems, 1);
+
+  self->by_key = g_hash_table_new_full (problem_hash, problem_equal, problem_free, NULL);
+
+  return self;
+}
+
+void
+dt_problems_free (DtProblems *self)
+{
+  g_hash_table_unref (self->by_key);
+  g_free (self);
+}
+
+static void
+forget_oldest (DtProblems *self)
+{
+  GHashTableIter iter;
+  DtFeedProblem *problem;
+  DtFeedProblem *oldest = NULL;
+
+  g_hash_table_iter_init (&iter, self->by_key);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &problem, NULL))
+    if (oldest == NULL || problem->last < oldest->last)
+      oldest = problem;
+
+  g_hash_table_remove (self->by_key, oldest);
+}
+
+void
+dt_problems_add (DtProblems      *self,
+                 const char      *connection,
+                 const DtProblem *problem,
+                 gint64           wall,
+                 DtFeed          *feed)
+{
+  DtFeedProblem key = {
+    .connection = (char *) connection,
+    .topic = problem->topic,
+    .reason = problem->reason,
+  };
+  DtFeedProblem *known = g_hash_table_lookup (self->by_key, &key);
+
+  self->total += problem->count;
+
+  if (known == NULL)
+    {
+      if (g_hash_table_size (self->by_key) >= DT_FEED_MAX_PROBLEMS)
+        forget_oldest (self);
+
+      known = g_new0 (DtFeedProblem, 1);
+      known->connection = g_strdup (connection);
+      known->topic = g_strdup (problem->topic);
+      known->reason = g_strdup (problem->reason);
+      g_hash_table_add (self->by_key, known);
+    }
+
+  known->count += problem->count;
+  known->last = wall;
+  g_free (known->excerpt);
+  known->excerpt = g_strdup (problem->excerpt);
+
+  dt_feed_put_problem (feed, known);
+}
+
+guint64
+dt_problems_get_total (DtProblems *self)
+{
+  return self->total;
+}
