@@ -42,8 +42,8 @@ typedef enum
 
 /**
  * DtInput:
- * @pattern: MQTT filter in which "{asset}" and "{signal}" capture one level each; "{signal}" in
- *   the place of a final "#" captures the rest of the topic, joined with dots
+ * @pattern: MQTT filter in which "{asset}" and "{signal}" capture one level each; "{signal...}" as
+ *   the last level captures the rest of the topic, one level or more, joined with dots
  * @asset: (nullable): key of the asset where the pattern captures none
  * @signal: (nullable): id of the signal where neither pattern nor payload names it
  * @status_field: (nullable): flattened key whose text says online or offline; "" means the whole
@@ -117,8 +117,11 @@ const GPtrArray    *dt_profile_get_signals        (const DtProfile  *self);
 DtSignal           *dt_profile_lookup             (const DtProfile  *self,
                                                    const char       *key);
 
-/* Keys that are known and carry nothing ("not decoded by the device", bookkeeping). */
+/* Keys that are known and carry nothing ("not decoded by the device", bookkeeping); one that ends
+ * with '*' stands for all keys that begin so. */
 const char * const *dt_profile_get_ignored        (const DtProfile  *self);
+gboolean            dt_profile_ignores            (const DtProfile  *self,
+                                                   const char       *key);
 
 /* Keys whose text is a message from the device, shown as such and never a signal ("error"). */
 const char * const *dt_profile_get_notices        (const DtProfile  *self);
