@@ -254,7 +254,7 @@ def main():
         print(f"ok 1 {name} # SKIP {skip}")
         return
     for fault in faults:
-        print(f"# {fault}")
+        print(fault, file=sys.stderr)
     print("not ok" if faults else "ok", 1, name)
     sys.exit(bool(faults))
 
