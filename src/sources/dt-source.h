@@ -27,12 +27,15 @@ typedef enum
   DT_SOURCE_FINISHED,
 } DtSourceState;
 
+/* One start of a source until its stop; see dt-source-run.h. */
+typedef struct _DtSourceRun DtSourceRun;
+
 /**
  * DtSource:
  *
  * Where bytes come from. Made, started and stopped in the engine's thread; decodes in a thread of
  * its own and hands records over by its queue. The wake function is called from that thread, also
- * when state or reason have changed.
+ * when state or reason have changed. Must be stopped before it is let go.
  */
 #define DT_TYPE_SOURCE (dt_source_get_type ())
 
@@ -42,11 +45,13 @@ struct _DtSourceClass
 {
   GObjectClass parent_class;
 
-  void (*start) (DtSource *self);
-  void (*stop)  (DtSource *self);
+  /* In a thread of its own, until @run is stopped or there is nothing more to read. */
+  void (*run) (DtSource    *self,
+               DtSourceRun *run);
 };
 
-/* By the scheme of @connection. @wake may be called from any thread until the source is finalized. */
+/* By the scheme of @connection. @wake may be called from any thread between start and stop, and
+ * must not call the source. @profile: (nullable): NULL: nothing is decoded */
 DtSource      *dt_source_new           (const DtConnection  *connection,
                                         DtProfile           *profile,
                                         DtWakeFunc           wake,
@@ -68,13 +73,6 @@ DtSourceState  dt_source_get_state     (DtSource            *self,
                                         int                 *protocol);
 
 DtRecordQueue *dt_source_get_queue     (DtSource            *self);
-
-/* For subclasses, from their own thread. */
-void           dt_source_set_state     (DtSource            *self,
-                                        DtSourceState        state,
-                                        const char          *reason,
-                                        gint64               retry_at,
-                                        int                  protocol);
 
 const DtConnection *dt_source_get_connection (DtSource      *self);
 DtProfile          *dt_source_get_profile    (DtSource      *self);

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <mqtt_protocol.h>
+#include <netinet/in.h>
+#include <linux/tcp.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "dt-mqtt-link.h"
+#include "dt-mqtt-reason.h"
+#include "dt-mqtt-tls.h"
+
+/* Messages that came in one go from which on it pays to let more of them gather (ingest.md §1):
+ * a wake-up costs more than the work. Below that rate nothing is delayed. */
+#define GATHER_FROM 3
+#define GATHER_TIME 500
+
+/* Packets read in one go before the rest of the loop gets its turn. */
+#define ROUND_MAX 2000
+
+/* Bytes that may come without completing a message. MQTT 3.1.1 knows no limit and libmosquitto
+ * reserves what a packet announces, up to 256 MiB; so only what arrives can be watched. */
+#define UNFINISHED_MAX (4 * DT_MQTT_MAX_PACKET)
+
+#define MISC_PERIOD G_TIME_SPAN_SECOND
+
+/* QoS 1 and 2 that may be under way at once; the default of 20 halves the rate (ingest.md §1). */
+#define INFLIGHT_MAX 200
+
+struct _DtMqttLink
+{
+  /* Borrowed */
+  const DtConnection *connection;
+
+  /* Owned */
+  struct mosquitto   *mosq;
+  char               *log_text;
+  GString            *refusal;
+
+  DtMqttMessageFunc   func;
+  gpointer            user_data;
+  int                 protocol;
+
+  /* What the broker has said so far */
+  int                 connack;
+  int                 goodbye;
+  gboolean            subscribed;
+
+  /* Reading */
+  guint64             n_messages;
+  guint64             bytes_at_message;
+  gboolean            gathering;
+  gboolean            more;
+  gboolean            version_refused;
+  guint               pending;
+  gint64              next_misc;
+};
+
+#define NOT_YET -1
+
+static void
+connect_cb (struct mosquitto         *mosq,
+            void                     *user_data,
+            int                       code,
+            int                       flags,
+            const mosquitto_property *properties)
+{
+  DtMqttLink *self = user_data;
+
+  self->connack = code;
+
+  /* With a log function libmosquitto formats a line for every message. */
+  mosquitto_log_callback_set (mosq, NULL);
+}
+
+static void
+disconnect_cb (struct mosquitto         *mosq,
+               void                     *user_data,
+               int                       code,
+               const mosquitto_property *properties)
+{
+  DtMqttLink *self = user_data;
+
+  self->goodbye = code;
+}
+
+static void
+subscribe_cb (struct mosquitto         *mosq,
+              void                     *user_data,
+              int                       id,
+              int                       n_codes,
+              const int                *codes,
+              const mosquitto_property *properties)
+{
+  DtMqttLink *self = user_data;
+  int n_filters = (int) g_strv_length (self->connection->filters);
+
+  self->subscribed = TRUE;
+
+  for (int i = 0; i < MIN (n_codes, n_filters); i++)
+    {
+      g_autofree char *reason = NULL;
+
+      if (codes[i] < 0x80)
+        continue;
+
+      reason = dt_mqtt_reason_for_suback (self->connection->filters[i], codes[i]);
+      if (self->refusal->len > 0)
+        g_string_append (self->refusal, "; ");
+      g_string_append (self->refusal, reason);
+    }
+}
+
+static void
+message_cb (struct mosquitto               *mosq,
+            void                           *user_data,
+            const struct mosquitto_message *message,
+            const mosquitto_property       *properties)
+{
+  DtMqttLink *self = user_data;
+
+  self->n_messages++;
+  if (self->func != NULL)
+    self->func (message, self->user_data);
+}
+
+static void
+publish_cb (struct mosquitto         *mosq,
+            void                     *user_data,
+            int                       id,
+            int                       code,
+            const mosquitto_property *properties)
+{
+  DtMqttLink *self = user_data;
+
+  self->pending -= self->pending > 0;
+}
+
+/* The first line tells most; OpenSSL adds more and vaguer ones. */
+static void
+log_cb (struct mosquitto *mosq,
+        void             *user_data,
+        int               level,
+        const char       *text)
+{
+  DtMqttLink *self = user_data;
+
+  if (level != MOSQ_LOG_ERR)
+    return;
+
+  if (self->log_text == NULL)
+    self->log_text = g_strdup (text);
+  else if (strlen (self->log_text) < 1000)
+    {
+      g_autofree char *first = self->log_text;
+
+      self->log_text = g_strconcat (first, "; ", text, NULL);
+    }
+}
+
+static gboolean
+fail (DtMqttLink  *self,
+      int          rc,
+      GError     **error)
+{
+  int saved_errno = errno;
+  g_autofree char *reason = NULL;
+
+  if (self->connack > 0)
+    {
+      self->version_refused = self->connack == 1 || self->connack == 0x84;
+      reason = dt_mqtt_reason_for_connack (self->connection, self->connack);
+    }
+  else if (self->log_text != NULL && self->connection->scheme == DT_SCHEME_MQTTS)
+    reason = dt_mqtt_reason_for_tls (self->connection, self->log_text);
+  else if (self->goodbye >= 0x80 || (self->goodbye == 0 && rc == MOSQ_ERR_NO_CONN))
+    reason = dt_mqtt_reason_for_disconnect (self->goodbye);
+  else
+    {
+      /* Old brokers hang up on a version that they do not know, without a word. */
+      self->version_refused = self->connack == NOT_YET && self->next_misc > 0 &&
+                              rc != MOSQ_ERR_KEEPALIVE && rc != MOSQ_ERR_EAI;
+      reason = dt_mqtt_reason_for_rc (self->connection, rc, saved_errno);
+    }
+
+  g_set_error_literal (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED, reason);
+
+  return FALSE;
+}
+
+static gboolean
+set_options (DtMqttLink  *self,
+             GError     **error)
+{
+  const DtConnection *connection = self->connection;
+
+  mosquitto_int_option (self->mosq, MOSQ_OPT_PROTOCOL_VERSION,
+                        self->protocol == 5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
+  mosquitto_int_option (self->mosq, MOSQ_OPT_TCP_NODELAY, 1);
+  mosquitto_int_option (self->mosq, MOSQ_OPT_SEND_MAXIMUM, INFLIGHT_MAX);
+
+  if (connection->user != NULL &&
+      mosquitto_username_pw_set (self->mosq, connection->user, connection->password) != 0)
+    {
+      g_set_error_literal (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED,
+                           _("the user name or the password cannot be sent by MQTT"));
+      return FALSE;
+    }
+
+  return connection->scheme != DT_SCHEME_MQTTS ||
+         dt_mqtt_tls_setup (self->mosq, connection, error);
+}
+
+static void
+set_callbacks (DtMqttLink *self)
+{
+  mosquitto_connect_v5_callback_set (self->mosq, connect_cb);
+  mosquitto_disconnect_v5_callback_set (self->mosq, disconnect_cb);
+  mosquitto_subscribe_v5_callback_set (self->mosq, subscribe_cb);
+  mosquitto_message_v5_callback_set (self->mosq, message_cb);
+  mosquitto_publish_v5_callback_set (self->mosq, publish_cb);
+  mosquitto_log_callback_set (self->mosq, log_cb);
+}
+
+DtMqttLink *
+dt_mqtt_link_new (const DtConnection  *connection,
+                  const char          *client_id,
+                  int                  protocol,
+                  DtMqttMessageFunc    func,
+                  gpointer             user_data,
+                  GError             **error)
+{
+  static gsize initialized;
+  g_autoptr(DtMqttLink) self = NULL;
+
+  g_return_val_if_fail (connection != NULL, NULL);
+  g_return_val_if_fail (client_id != NULL, NULL);
+  g_return_val_if_fail (protocol == 4 || protocol == 5, NULL);
+
+  if (g_once_init_enter (&initialized))
+    {
+      mosquitto_lib_init ();
+      g_once_init_leave (&initialized, 1);
+    }
+
+  self = g_new0 (DtMqttLink, 1);
+  self->connection = connection;
+  self->protocol = protocol;
+  self->func = func;
+  self->user_data = user_data;
+  self->connack = NOT_YET;
+  self->goodbye = NOT_YET;
+  self->refusal = g_string_new (NULL);
+  self->mosq = mosquitto_new (client_id, true, self);
+  if (self->mosq == NULL)
+    {
+      fail (self, MOSQ_ERR_ERRNO, error);
+      return NULL;
+    }
+
+  set_callbacks (self);
+
+  return set_options (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+dt_mqtt_link_free (DtMqttLink *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->mosq, mosquitto_destroy);
+  g_clear_pointer (&self->log_text, g_free);
+  g_string_free (self->refusal, TRUE);
+  g_free (self);
+}
+
+gboolean
+dt_mqtt_link_set_will (DtMqttLink  *self,
+                       const char  *topic,
+                       const char  *payload,
+                       GError     **error)
+{
+  int rc;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  rc = mosquitto_will_set (self->mosq, topic, (int) strlen (payload), payload, 0, true);
+
+  return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+}
+
+gboolean
+dt_mqtt_link_open (DtMqttLink  *self,
+                   GError     **error)
+{
+  mosquitto_property *properties = NULL;
+  int rc;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  /* No topic alias maximum: libmosquitto cannot resolve what a broker would then send. */
+  if (self->protocol == 5)
+    mosquitto_property_add_int32 (&properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, DT_MQTT_MAX_PACKET);
+
+  errno = 0;
+  rc = mosquitto_connect_bind_v5 (self->mosq, self->connection->host, self->connection->port,
+                                  DT_MQTT_KEEPALIVE, NULL, properties);
+  if (rc != MOSQ_ERR_SUCCESS)
+    fail (self, rc, error);
+  else
+    self->next_misc = g_get_monotonic_time () + MISC_PERIOD;
+
+  mosquitto_property_free_all (&properties);
+
+  return rc == MOSQ_ERR_SUCCESS;
+}
+
+/* What the kernel received on this connection, ciphered or not. */
+static guint64
+bytes_received (DtMqttLink *self)
+{
+  struct tcp_info info = { 0 };
+  socklen_t length = sizeof info;
+
+  if (getsockopt (mosquitto_socket (self->mosq), IPPROTO_TCP, TCP_INFO, &info, &length) != 0)
+    return self->bytes_at_message;
+
+  return info.tcpi_bytes_received;
+}
+
+static gboolean
+check_size (DtMqttLink  *self,
+            gboolean     got_message,
+            GError     **error)
+{
+  if (got_message)
+    self->bytes_at_message = 0;
+  else if (self->bytes_at_message == 0)
+    self->bytes_at_message = bytes_received (self);
+  else if (bytes_received (self) - self->bytes_at_message > UNFINISHED_MAX)
+    {
+      g_set_error (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED,
+                   _("the broker sends a message of more than %d MiB"),
+                   UNFINISHED_MAX / (1024 * 1024));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Reads until the socket has nothing more, TLS records that OpenSSL holds included: that is the
+ * only state in which poll() tells the truth. */
+static gboolean
+read_round (DtMqttLink  *self,
+            GError     **error)
+{
+  guint64 n_before = self->n_messages;
+
+  self->more = TRUE;
+
+  for (guint i = 0; i < ROUND_MAX && self->more; i++)
+    {
+      int rc;
+
+      errno = 0;
+      rc = mosquitto_loop_read (self->mosq, 1);
+      if (rc != MOSQ_ERR_SUCCESS)
+        return fail (self, rc, error);
+
+      self->more = errno != EAGAIN;
+
+      if (mosquitto_socket (self->mosq) < 0)
+        return fail (self, MOSQ_ERR_NO_CONN, error);
+    }
+
+  self->gathering = !self->more && self->n_messages - n_before >= GATHER_FROM;
+
+  return check_size (self, self->n_messages != n_before, error);
+}
+
+/* FALSE with @ready unset: nothing to read yet. */
+static gboolean
+wait_readable (DtMqttLink *self,
+               int         wake_fd,
+               gint64      timeout)
+{
+  struct pollfd fds[2] = {
+    { .fd = mosquitto_socket (self->mosq), .events = POLLIN },
+    { .fd = wake_fd, .events = POLLIN },
+  };
+
+  if (self->gathering)
+    {
+      g_usleep (GATHER_TIME);
+      return TRUE;
+    }
+
+  if (self->more)
+    return TRUE;
+
+  if (mosquitto_want_write (self->mosq))
+    fds[0].events |= POLLOUT;
+
+  timeout = CLAMP (timeout, 0, MAX (0, self->next_misc - g_get_monotonic_time ()));
+
+  return poll (fds, 2, (int) ((timeout + 999) / 1000)) > 0 &&
+         (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0;
+}
+
+gboolean
+dt_mqtt_link_iterate (DtMqttLink  *self,
+                      int          wake_fd,
+                      gint64       timeout,
+                      GError     **error)
+{
+  gint64 now;
+  int rc = MOSQ_ERR_SUCCESS;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (mosquitto_socket (self->mosq) < 0)
+    return fail (self, MOSQ_ERR_NO_CONN, error);
+
+  if (wait_readable (self, wake_fd, timeout) && !read_round (self, error))
+    return FALSE;
+
+  if (mosquitto_want_write (self->mosq))
+    {
+      rc = mosquitto_loop_write (self->mosq, 1);
+      if (rc != MOSQ_ERR_SUCCESS)
+        return fail (self, rc, error);
+    }
+
+  now = g_get_monotonic_time ();
+  if (now >= self->next_misc)
+    {
+      self->next_misc = now + MISC_PERIOD;
+      rc = mosquitto_loop_misc (self->mosq);
+    }
+
+  return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+}
+
+gboolean
+dt_mqtt_link_is_accepted (DtMqttLink *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->connack == 0;
+}
+
+gboolean
+dt_mqtt_link_subscribe (DtMqttLink  *self,
+                        GError     **error)
+{
+  char **filters;
+  int rc;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  filters = self->connection->filters;
+  rc = mosquitto_subscribe_multiple (self->mosq, NULL, (int) g_strv_length (filters), filters,
+                                     self->connection->qos, 0, NULL);
+
+  return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+}
+
+gboolean
+dt_mqtt_link_is_subscribed (DtMqttLink  *self,
+                            const char **refusal)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (refusal != NULL)
+    *refusal = self->refusal->len > 0 ? self->refusal->str : NULL;
+
+  return self->subscribed;
+}
+
+gboolean
+dt_mqtt_link_version_refused (DtMqttLink *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->version_refused;
+}
+
+gboolean
+dt_mqtt_link_publish (DtMqttLink  *self,
+                      const char  *topic,
+                      const void  *payload,
+                      gsize        length,
+                      int          qos,
+                      gboolean     retain,
+                      GError     **error)
+{
+  int rc;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (length <= G_MAXINT, FALSE);
+
+  /* Before the call: at QoS 0 the callback may come from inside it. */
+  self->pending++;
+  rc = mosquitto_publish_v5 (self->mosq, NULL, topic, (int) length, payload, qos, retain, NULL);
+
+  return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+}
+
+guint
+dt_mqtt_link_get_pending (DtMqttLink *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->pending;
+}
+
+void
+dt_mqtt_link_disconnect (DtMqttLink *self)
+{
+  g_return_if_fail (self != NULL);
+
+  mosquitto_disconnect_v5 (self->mosq, 0, NULL);
+  if (mosquitto_want_write (self->mosq))
+    mosquitto_loop_write (self->mosq, 1);
+}
+
+/* 21 characters: MQTT 3.1.1 lets a broker refuse more than 23. */
+char *
+dt_mqtt_client_id_new (void)
+{
+  static gsize first;
+  static int n_made;
+
+  if (g_once_init_enter (&first))
+    g_once_init_leave (&first, (gsize) g_random_int () | ((gsize) 1 << 32));
+
+  return g_strdup_printf ("digital-twin-%08x",
+                          (guint32) first + (guint32) g_atomic_int_add (&n_made, 1));
+}
