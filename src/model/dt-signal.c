@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dt-label.h"
 #include "dt-signal.h"
 
 /* From here on a number is easier read with an exponent, and doubles have no more digits. */
@@ -85,35 +86,12 @@ dt_signal_unref (DtSignal *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
-/* Whether a locale name such as "fr_CA.UTF-8" is of @language. */
-static gboolean
-is_language (const char *locale,
-             const char *language)
-{
-  gsize length = strlen (language);
-
-  return strncmp (locale, language, length) == 0 && !g_ascii_isalpha (locale[length]);
-}
-
 const char *
 dt_signal_get_label (const DtSignal *self)
 {
-  const char * const *locales;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  locales = g_get_language_names ();
-
-  for (guint i = 0; locales[i] != NULL; i++)
-    {
-      if (self->name_fr != NULL && is_language (locales[i], "fr"))
-        return self->name_fr;
-
-      if (self->name != NULL && is_language (locales[i], "en"))
-        return self->name;
-    }
-
-  return self->name != NULL ? self->name : self->id;
+  return dt_label_pick (self->name, self->name_fr, self->id);
 }
 
 DtLimitLevel
