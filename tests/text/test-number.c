@@ -166,7 +166,8 @@ test_round_trip (void)
 
       memcpy (&value, &bits, sizeof value);
       if (i % 2 == 0)
-        value = g_rand_int_range (rand, -1000000, 1000000) / pow (10, g_rand_int_range (rand, 0, 10));
+        value = g_rand_int_range (rand, -1000000, 1000000)
+                / pow (10, g_rand_int_range (rand, 0, 10));
       if (!isfinite (value))
         continue;
 
