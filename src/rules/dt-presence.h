@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct _DtPresence DtPresence;
 
-/* Called for each change of state, after the asset has been changed. */
+/* Called for each change of state or reason, after the asset has been changed. */
 typedef void (*DtPresenceFunc) (DtAsset  *asset,
                                 gpointer  user_data);
 
@@ -30,7 +30,7 @@ void        dt_presence_seen         (DtPresence      *self,
                                       DtAsset         *asset,
                                       gint64           now,
                                       gint64           wall);
-/* It said so itself: last will or status. */
+/* At once, without the deadline: it said so itself (last will or status), or its source is gone. */
 void        dt_presence_said_offline (DtPresence      *self,
                                       DtAsset         *asset,
                                       DtStateReason    reason);
