@@ -210,7 +210,7 @@ def check_french():
         if re.search(r"(?<=[\w»\)])[;!?»]|(?<=\w)(?<!\bdemo):(?=\s|$)| [:;!?»]|« ", french) \
                 and not french.endswith(";"):
             faults.append(f"fr.po: no-break space missing: {french!r}")
-        if re.search(r"\w'\w|\"", french) or "..." in french:
+        if re.search(r"\w'\w|\"", french) or re.search(r"\.\.\.(?!})", french):
             faults.append(f"fr.po: ’, « » or … wanted: {french!r}")
     return faults
 
