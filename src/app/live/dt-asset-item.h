@@ -34,6 +34,10 @@ char          *dt_asset_item_get_reason_text  (DtAssetItem *self) G_GNUC_WARN_UN
 /* Wall clock of the newest live message; 0: none in this run. */
 gint64         dt_asset_item_get_last_message (DtAssetItem *self);
 
+/* (nullable): the newest words from the device that are no measure; @time: wall clock */
+const char    *dt_asset_item_get_notice       (DtAssetItem *self,
+                                               gint64      *time);
+
 /* (transfer none) (nullable): by the id of the signal */
 DtChannelItem *dt_asset_item_find_channel     (DtAssetItem *self,
                                                const char  *signal_id);
