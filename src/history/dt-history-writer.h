@@ -58,6 +58,7 @@ typedef struct
  * The one connection that writes and checkpoints a history, in a thread of its own. The other
  * functions hand over and return at once, whatever the disk does; they may be called from one
  * thread at a time (the engine's). What waits when the disk is full is written when there is room.
+ * Once opened it lives until it is closed. A flush or close that cannot write says so at once.
  */
 #define DT_TYPE_HISTORY_WRITER (dt_history_writer_get_type ())
 
