@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dt-label.h"
 #include "dt-profile-private.h"
 #include "dt-profile-values.h"
 
@@ -124,13 +125,30 @@ read_status (DtInput         *input,
   dt_profile_reader_leave (reader);
 }
 
+/* The name is kept with the asset, so the language is chosen now. */
+static void
+read_asset_name (DtInput         *input,
+                 DtProfileReader *reader,
+                 JsonObject      *object)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *name_fr = NULL;
+
+  dt_profile_read_names (reader, object, "asset_name", FALSE, &name, &name_fr);
+  input->asset_name = g_strdup (dt_label_pick (name, name_fr, NULL));
+
+  if (input->asset_name != NULL && input->asset == NULL)
+    dt_profile_reader_report (reader, "asset_name", _("belongs to an “asset”, which is not given"));
+}
+
 /* Every message must find its asset, and every value its signal. */
 static void
 check_captures (DtInput         *input,
                 DtProfileReader *reader,
                 guint            captures)
 {
-  gboolean needs_signal = input->payload != DT_PAYLOAD_JSON && input->status_field == NULL;
+  gboolean needs_signal = (input->payload == DT_PAYLOAD_SCALAR ||
+                           input->payload == DT_PAYLOAD_VALUE) && input->status_field == NULL;
 
   if (input->asset != NULL && captures & CAPTURE_ASSET)
     dt_profile_reader_report (reader, "asset", _("the pattern captures the asset already"));
@@ -156,7 +174,7 @@ read_input (DtProfileReader *reader,
             gpointer         user_data)
 {
   static const char * const keys[] = {
-    "mqtt", "websocket", "payload", "asset", "signal", "status", "can", NULL
+    "mqtt", "websocket", "payload", "asset", "asset_name", "signal", "status", "can", NULL
   };
   static const char * const protocols[] = { "j1979", NULL };
   DtProfile *self = user_data;
@@ -170,6 +188,7 @@ read_input (DtProfileReader *reader,
   read_pattern (input, reader, object, &captures);
   input->payload = dt_profile_read_choice (reader, object, "payload", payloads, DT_PAYLOAD_AUTO);
   input->asset = g_strdup (dt_profile_read_text (reader, object, "asset", FALSE));
+  read_asset_name (input, reader, object);
   input->signal = g_strdup (dt_profile_read_text (reader, object, "signal", FALSE));
   input->can = dt_profile_read_choice (reader, object, "can", protocols, 1) == 0;
   read_status (input, reader, object);

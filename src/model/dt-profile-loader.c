@@ -25,7 +25,7 @@
  * | offline_after| seconds without a message until the asset is offline, 10 by default        |
  * | inputs       | required list, tried in order, of objects as below                         |
  * | signals      | list of objects as below                                                   |
- * | ignore       | keys that carry nothing; "meta.*" stands for all that begin so             |
+ * | ignore       | keys that carry nothing, with all that lies below them                     |
  * | notices      | keys whose text is a message from the device                               |
  * | time_field   | {"name": key, "unit": "s", "ms", "us" or "iso"}, or a list of them         |
  * | overview     | {"cards": ids, "charts": ids, "hero": view}                                |
@@ -34,9 +34,11 @@
  *
  * An input has "mqtt", a topic filter, or "websocket", a path; in both {asset} and {signal}
  * capture a level, and {signal...} at the end the rest. "payload" is scalar, json, value, auto
- * (default) or ignore. "asset" and "signal" name what the pattern does not capture. "status":
- * {"field": key, "online": texts, "offline": texts} tells presence from a key, or from the whole
- * payload where there is no "field". "can": "j1979" decodes CAN frames by SAE J1979.
+ * (default) or ignore. "asset" and "signal" name what the pattern does not capture; without any
+ * signal, auto takes the last level of the topic for a bare value. "asset_name"* is what the user
+ * reads for "asset". "status": {"field": key, "online": texts, "offline": texts} tells presence
+ * from a key, or from the whole payload where there is no "field". "can": "j1979" decodes CAN
+ * frames by SAE J1979.
  *
  * A signal has "id" (required), "name"*, "unit", "group", "kind" (number, boolean, category or
  * text), "range": [min, max], "decimals", "period" in seconds, "aliases" (other keys that mean
@@ -88,19 +90,12 @@ read_ignored (DtProfile       *self,
   for (guint i = 0; self->ignored != NULL && self->ignored[i] != NULL; i++)
     {
       const char *key = self->ignored[i];
-      const char *star = strchr (key, '*');
       g_autofree char *place = dt_profile_text_place (root, "ignore", key);
       DtSignal *signal = dt_profile_lookup (self, key);
 
       if (signal != NULL)
         dt_profile_reader_report (reader, place, _("“%s” means the signal “%s”"), key,
                                   signal->id);
-
-      if (star == NULL)
-        g_hash_table_add (self->ignored_keys, self->ignored[i]);
-      else if (star[1] != '\0' || star == key)
-        dt_profile_reader_report (reader, place,
-                                  _("“%s”: the star stands at the end, after a beginning"), key);
     }
 }
 

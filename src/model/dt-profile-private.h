@@ -22,7 +22,6 @@ struct _DtProfile
   GHashTable  *by_name;         /* id or alias → DtSignal; keys and values belong to signals */
 
   char       **ignored;
-  GHashTable  *ignored_keys;    /* strings belong to ignored */
   char       **notices;
   char       **cards;
   char       **charts;

@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "dt-label.h"
 #include "dt-profile-private.h"
 
@@ -27,6 +25,7 @@ clear_input (gpointer data)
 
   g_free (input->pattern);
   g_free (input->asset);
+  g_free (input->asset_name);
   g_free (input->signal);
   g_free (input->status_field);
   g_strfreev (input->online);
@@ -52,7 +51,6 @@ dt_profile_new (void)
   g_array_set_clear_func (self->time_fields, clear_time_field);
   self->signals = g_ptr_array_new_with_free_func ((GDestroyNotify) dt_signal_unref);
   self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  self->ignored_keys = g_hash_table_new (g_str_hash, g_str_equal);
 
   return self;
 }
@@ -73,7 +71,6 @@ clear (gpointer data)
   g_strfreev (self->charts);
   g_strfreev (self->cards);
   g_strfreev (self->notices);
-  g_hash_table_unref (self->ignored_keys);
   g_strfreev (self->ignored);
   g_hash_table_unref (self->by_name);
   g_ptr_array_unref (self->signals);
@@ -176,27 +173,6 @@ dt_profile_get_ignored (const DtProfile *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return strings_or_none (self->ignored);
-}
-
-gboolean
-dt_profile_ignores (const DtProfile *self,
-                    const char      *key)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (key != NULL, FALSE);
-
-  if (g_hash_table_contains (self->ignored_keys, key))
-    return TRUE;
-
-  for (guint i = 0; self->ignored != NULL && self->ignored[i] != NULL; i++)
-    {
-      const char *star = strchr (self->ignored[i], '*');
-
-      if (star != NULL && strncmp (key, self->ignored[i], (gsize) (star - self->ignored[i])) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 const char * const *

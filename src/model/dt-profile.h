@@ -45,6 +45,7 @@ typedef enum
  * @pattern: MQTT filter in which "{asset}" and "{signal}" capture one level each; "{signal...}" as
  *   the last level captures the rest of the topic, one level or more, joined with dots
  * @asset: (nullable): key of the asset where the pattern captures none
+ * @asset_name: (nullable): what the user reads for @asset
  * @signal: (nullable): id of the signal where neither pattern nor payload names it
  * @status_field: (nullable): flattened key whose text says online or offline; "" means the whole
  *   payload
@@ -59,6 +60,7 @@ typedef struct
   DtPayload     payload;
   char         *pattern;
   char         *asset;
+  char         *asset_name;
   char         *signal;
   char         *status_field;
   char        **online;
@@ -117,11 +119,9 @@ const GPtrArray    *dt_profile_get_signals        (const DtProfile  *self);
 DtSignal           *dt_profile_lookup             (const DtProfile  *self,
                                                    const char       *key);
 
-/* Keys that are known and carry nothing ("not decoded by the device", bookkeeping); one that ends
- * with '*' stands for all keys that begin so. */
+/* Keys that are known and carry nothing ("not decoded by the device", bookkeeping). A key stands for
+ * all that lies below it, too: "meta" for "meta.speed.unit". */
 const char * const *dt_profile_get_ignored        (const DtProfile  *self);
-gboolean            dt_profile_ignores            (const DtProfile  *self,
-                                                   const char       *key);
 
 /* Keys whose text is a message from the device, shown as such and never a signal ("error"). */
 const char * const *dt_profile_get_notices        (const DtProfile  *self);

@@ -17,7 +17,8 @@ static const char complete[] =
   "  {\"mqtt\": \"wican/{asset}/can/rx\", \"payload\": \"json\", \"can\": \"j1979\"},\n"
   "  {\"mqtt\": \"ovms/{asset}/up\", \"payload\": \"scalar\", \"status\": {\"offline\": [\"no\"]}},\n"
   "  {\"mqtt\": \"{asset}/{signal...}\"},\n"
-  "  {\"mqtt\": \"wican/{signal}\", \"payload\": \"scalar\", \"asset\": \"1\"},\n"
+  "  {\"mqtt\": \"wican/{signal}\", \"payload\": \"scalar\", \"asset\": \"1\",\n"
+  "   \"asset_name\": {\"en\": \"Car 1\", \"fr\": \"Voiture 1\"}},\n"
   "  {\"mqtt\": \"CAR1/voltage\", \"payload\": \"value\", \"asset\": \"1\", \"signal\": \"volt\"},\n"
   "  {\"mqtt\": \"cmd/#\", \"payload\": \"ignore\"},\n"
   "  {\"websocket\": \"/ws/{asset}\", \"payload\": \"json\"}],\n"
@@ -30,7 +31,7 @@ static const char complete[] =
   "  {\"id\": \"door\", \"kind\": \"boolean\"},\n"
   "  {\"id\": \"gear\", \"name\": \"Gear\", \"kind\": \"category\"},\n"
   "  {\"id\": \"note\", \"kind\": \"text\"}],\n"
-  " \"ignore\": [\"bus\", \"meta.*\"], \"notices\": [\"error\"],\n"
+  " \"ignore\": [\"bus\", \"meta\"], \"notices\": [\"error\"],\n"
   " \"time_field\": [{\"name\": \"timestamp_ms\", \"unit\": \"ms\"},\n"
   "                  {\"name\": \"utc\", \"unit\": \"iso\"}],\n"
   " \"overview\": {\"cards\": [\"rpm\", \"door\"], \"charts\": [\"rpm\"], \"hero\": \"car-3d\"},\n"
@@ -100,6 +101,7 @@ test_inputs (void)
   g_assert_cmpint (inputs[3].payload, ==, DT_PAYLOAD_AUTO);
   g_assert_cmpint (inputs[4].payload, ==, DT_PAYLOAD_SCALAR);
   g_assert_cmpstr (inputs[4].asset, ==, "1");
+  g_assert_cmpstr (inputs[4].asset_name, ==, "Car 1");
   g_assert_cmpint (inputs[5].payload, ==, DT_PAYLOAD_VALUE);
   g_assert_cmpstr (inputs[5].signal, ==, "volt");
   g_assert_cmpint (inputs[6].payload, ==, DT_PAYLOAD_IGNORE);
@@ -151,11 +153,9 @@ test_rest (void)
   const DtTimeField *fields;
   guint n;
 
-  g_assert_true (dt_profile_ignores (profile, "bus"));
-  g_assert_true (dt_profile_ignores (profile, "meta.speed.unit"));
-  g_assert_false (dt_profile_ignores (profile, "meta"));
-  g_assert_false (dt_profile_ignores (profile, "busy"));
-  g_assert_cmpstr (dt_profile_get_ignored (profile)[1], ==, "meta.*");
+  g_assert_cmpstr (dt_profile_get_ignored (profile)[0], ==, "bus");
+  g_assert_cmpstr (dt_profile_get_ignored (profile)[1], ==, "meta");
+  g_assert_null (dt_profile_get_ignored (profile)[2]);
   g_assert_cmpstr (dt_profile_get_notices (profile)[0], ==, "error");
   g_assert_cmpuint (g_strv_length ((char **) dt_profile_get_cards (profile)), ==, 2);
   g_assert_cmpstr (dt_profile_get_charts (profile)[0], ==, "rpm");
@@ -183,7 +183,6 @@ test_defaults (void)
   g_assert_null (dt_profile_get_notices (profile)[0]);
   g_assert_null (dt_profile_get_cards (profile)[0]);
   g_assert_null (dt_profile_get_charts (profile)[0]);
-  g_assert_false (dt_profile_ignores (profile, "x"));
   dt_profile_get_time_fields (profile, &n);
   g_assert_cmpuint (n, ==, 0);
 }
