@@ -8,6 +8,7 @@ xdotool and ImageMagick.
         app.press(BUTTON, "Pause")
         session.screenshot("paused")
 """
+import atexit
 import os
 import pathlib
 import re
@@ -71,9 +72,19 @@ class Session:
     One per process: libatspi keeps its connection.
     """
 
+    _shared = None
+
     def __init__(self, out, size="1280x900x24", env=None):
         self.out, self.size, self.env = pathlib.Path(out), size, env or {}
-        self.processes = []
+        self.processes, self.home, self.run = [], None, None
+
+    @classmethod
+    def shared(cls, out):
+        """The session of this process, begun when it is first asked for."""
+        if cls._shared is None:
+            cls._shared = cls(out).__enter__()
+            atexit.register(cls._shared.__exit__)
+        return cls._shared
 
     def _spawn(self, argv, fd_argument):
         """Starts a server that writes its address to a file descriptor once it listens."""
@@ -92,20 +103,27 @@ class Session:
         os.close(reader)
         return line.decode().strip()
 
-    def _set_environment(self):
+    def fresh_home(self):
+        """A new, empty home folder; what the program kept in the last one is forgotten."""
+        if self.home:
+            shutil.rmtree(self.home, ignore_errors=True)
         home = self.home = pathlib.Path(tempfile.mkdtemp(prefix="dt-gui-"))
         (home / "config" / "gtk-4.0").mkdir(parents=True)
         (home / "config" / "gtk-4.0" / "settings.ini").write_text(SETTINGS)
-        (home / "run").mkdir(mode=0o700)
+        os.environ.update(
+            HOME=str(home), XDG_CONFIG_HOME=str(home / "config"), XDG_DATA_HOME=str(home / "data"),
+            XDG_CACHE_HOME=str(home / "cache"))
+
+    def _set_environment(self):
+        self.fresh_home()
+        self.run = tempfile.mkdtemp(prefix="dt-gui-run-")
         for name in ("WAYLAND_DISPLAY", "NO_AT_BRIDGE", "GTK_THEME", "AT_SPI_BUS_ADDRESS",
                      "LANGUAGE", "MQTT_BROKER_URL"):
             os.environ.pop(name, None)
         os.environ.update(
-            HOME=str(home), XDG_RUNTIME_DIR=str(home / "run"),
-            XDG_CONFIG_HOME=str(home / "config"), XDG_DATA_HOME=str(home / "data"),
-            XDG_CACHE_HOME=str(home / "cache"), GDK_BACKEND="x11", GTK_A11Y="atspi",
-            GSK_RENDERER="cairo", GSETTINGS_BACKEND="memory", LC_ALL="C.UTF-8", TZ="UTC",
-            ADW_DISABLE_PORTAL="1", LIBGL_ALWAYS_SOFTWARE="1")
+            XDG_RUNTIME_DIR=self.run, GDK_BACKEND="x11", GTK_A11Y="atspi", GSK_RENDERER="cairo",
+            GSETTINGS_BACKEND="keyfile", LC_ALL="C.UTF-8", TZ="UTC", ADW_DISABLE_PORTAL="1",
+            LIBGL_ALWAYS_SOFTWARE="1")
         os.environ.update(self.env)
 
     def __enter__(self):
@@ -136,7 +154,8 @@ class Session:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
             process.wait(5)
-        shutil.rmtree(self.home, ignore_errors=True)
+        for folder in (self.home, self.run):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def wait(self, condition, what, timeout=None):
         """Polls until @condition is true and returns its result; what vanishes is "not yet"."""
