@@ -44,6 +44,16 @@ void       dt_decoder_decode (DtDecoder  *self,
                               gint64      now,
                               GArray     *records);
 
+/**
+ * dt_decoder_flush:
+ *
+ * Says what problems have been counted since they were said last. Each is said at once and then
+ * at most once a second while messages come; this is for when none come any more.
+ */
+void       dt_decoder_flush  (DtDecoder  *self,
+                              gint64      now,
+                              GArray     *records);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DtDecoder, dt_decoder_free)
 
 G_END_DECLS

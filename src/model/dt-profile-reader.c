@@ -87,7 +87,7 @@ add_problem (DtProfileReader *self,
 
 /* What the text may hold by the rules of JSON, and json-glib would read in silence. */
 static void
-check_value_cb (const DtJsonScan  *scan,
+check_value_cb (DtJsonScan        *scan,
                 const DtJsonValue *value,
                 gpointer           user_data)
 {

@@ -43,7 +43,7 @@ dt_json_check (const char  *text,
 
 /* A value ends on the line where it begins, and so does the bracket of a container. */
 static void
-note_line_cb (const DtJsonScan  *scan,
+note_line_cb (DtJsonScan        *scan,
               const DtJsonValue *value,
               gpointer           user_data)
 {

@@ -313,6 +313,9 @@ scan_member (DtJsonScan *self)
   guint64 parent = self->depth > 1 ? self->steps[self->depth - 1].hash : self->seed;
   gboolean object = step->container == DT_JSON_OBJECT;
 
+  if (self->depth <= self->base)
+    self->base = 0;
+
   skip_space (self);
   if (self->at < self->end && *self->at == (object ? '}' : ']'))
     {
@@ -362,6 +365,7 @@ dt_json_scan (DtJsonScan *self,
               DtJsonFunc  func,
               gpointer    user_data)
 {
+  self->base = 0;
   self->depth = 0;
   self->n_nodes = 0;
   self->start = self->at = text;
@@ -382,6 +386,14 @@ dt_json_scan (DtJsonScan *self,
 
   return self->at == self->end
          || fail_syntax (self, self->at, N_("there is more text behind the end"));
+}
+
+void
+dt_json_scan_rebase (DtJsonScan *self)
+{
+  if (self->depth > 0)
+    self->steps[self->depth].hash = self->seed;
+  self->base = self->depth;
 }
 
 void
@@ -456,7 +468,7 @@ void
 dt_json_scan_append_path (const DtJsonScan *self,
                           GString          *path)
 {
-  for (guint i = 1; i <= self->depth; i++)
+  for (guint i = self->base + 1; i <= self->depth; i++)
     {
       const DtJsonStep *step = &self->steps[i];
 
@@ -466,7 +478,7 @@ dt_json_scan_append_path (const DtJsonScan *self,
           continue;
         }
 
-      if (i > 1)
+      if (i > self->base + 1)
         g_string_append_c (path, '.');
       dt_json_append_unescaped (path, step->key, step->length);
     }

@@ -65,14 +65,15 @@ typedef struct
 typedef struct _DtJsonScan DtJsonScan;
 
 /* Called for each value as it is met, and for each container before what it holds. */
-typedef void (*DtJsonFunc) (const DtJsonScan  *scan,
+typedef void (*DtJsonFunc) (DtJsonScan        *scan,
                             const DtJsonValue *value,
                             gpointer           user_data);
 
 /**
  * DtJsonScan:
  * @seed: of the hashes, set by the caller before the scan
- * @depth: steps to the current value: steps[1] … steps[depth]
+ * @base: steps that do not count, see dt_json_scan_rebase()
+ * @depth: steps to the current value: steps[base + 1] … steps[depth]
  * @n_nodes: values so far
  * @at: behind the value, or behind the bracket of a container; after a failure: where it is
  * @has_nul: some string holds "\u0000"
@@ -86,6 +87,7 @@ typedef void (*DtJsonFunc) (const DtJsonScan  *scan,
 struct _DtJsonScan
 {
   guint64      seed;
+  guint        base;
   guint        depth;
   guint        n_nodes;
   const char  *start;
@@ -108,6 +110,10 @@ gboolean dt_json_scan             (DtJsonScan        *self,
 /* Turns the failure of a scan into an error that says line and column. */
 void     dt_json_scan_set_error   (const DtJsonScan  *self,
                                    GError           **error);
+
+/* In a function: the container that begins is read as if it were a root, with the hashes and
+ * paths of one. So the objects of a list are one message each. */
+void     dt_json_scan_rebase      (DtJsonScan        *self);
 
 /* The path of the current value as "signals[3].range", unescaped; "" for the root. */
 void     dt_json_scan_append_path (const DtJsonScan  *self,
