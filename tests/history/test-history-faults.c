@@ -1,0 +1,639 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define _GNU_SOURCE /* unshare() */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "dt-history-error.h"
+#include "dt-history-test.h"
+
+/* A disk that fails at the nth write, and one that fails at the nth sync. */
+
+typedef struct
+{
+  gint countdown;       /* fails when it comes to 0; below it nothing happens */
+  gint code;            /* what errno is then */
+  gint n_hits;
+} Fault;
+
+static Fault write_fault, sync_fault;
+
+static gboolean
+hits (Fault *fault)
+{
+  if (g_atomic_int_get (&fault->countdown) <= 0 ||
+      !g_atomic_int_dec_and_test (&fault->countdown))
+    return FALSE;
+
+  g_atomic_int_inc (&fault->n_hits);
+  errno = fault->code;
+
+  return TRUE;
+}
+
+static void
+arm (Fault *fault,
+     gint   at,
+     gint   code)
+{
+  g_atomic_int_set (&fault->countdown, 0);
+  g_atomic_int_set (&fault->n_hits, 0);
+  fault->code = code;
+  g_atomic_int_set (&fault->countdown, at);
+}
+
+static ssize_t
+failing_pwrite (int         fd,
+                const void *data,
+                size_t      length,
+                off_t       at)
+{
+  return hits (&write_fault) ? -1 : pwrite (fd, data, length, at);
+}
+
+/* SQLite finds these before those of the C library. */
+int
+fdatasync (int fd)
+{
+  return hits (&sync_fault) ? -1 : (int) syscall (SYS_fdatasync, fd);
+}
+
+int
+fsync (int fd)
+{
+  return hits (&sync_fault) ? -1 : (int) syscall (SYS_fsync, fd);
+}
+
+typedef struct
+{
+  char            *dir;
+  char            *path;
+  DtHistoryWriter *writer;
+} Fixture;
+
+static const DtHistoryOptions keep_all = { 0, 0, 0 };
+static gboolean have_namespace;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->dir = g_dir_make_tmp ("dt-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->dir, "history.db", NULL);
+}
+
+static void
+close_writer (DtHistoryWriter **writer)
+{
+  g_autoptr(GError) error = NULL;
+
+  dt_test_close (*writer, &error);
+  g_assert_no_error (error);
+  g_assert_finalize_object (*writer);
+  *writer = NULL;
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  if (fixture->writer != NULL)
+    close_writer (&fixture->writer);
+
+  dt_test_remove_dir (fixture->dir);
+  g_free (fixture->path);
+  g_free (fixture->dir);
+}
+
+static void
+push (Fixture *fixture,
+      guint    from,
+      guint    to)
+{
+  for (guint i = from; i < to; i++)
+    dt_test_push (fixture->writer, 1 + i % 3, DT_TEST_EPOCH + i * 1000, i);
+}
+
+static void
+flush (Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  dt_test_flush (fixture->writer, &error);
+  g_assert_no_error (error);
+}
+
+static void
+open_and_push (Fixture *fixture,
+               guint    n)
+{
+  fixture->writer = dt_test_writer_new (fixture->path, &keep_all);
+  dt_test_declare (fixture->writer, 1, 3);
+  push (fixture, 0, n);
+  flush (fixture);
+}
+
+/* Each sample of 0 … @n once and no other, and the rollups of them. */
+static void
+assert_all (Fixture *fixture,
+            guint    n)
+{
+  sqlite3 *db = dt_test_open_db (fixture->path);
+  g_autoptr(GPtrArray) channels = dt_test_read_back (db, TRUE, TRUE);
+  guint count = 0;
+
+  for (guint c = 1; c < channels->len; c++)
+    {
+      const GArray *stored = g_ptr_array_index (channels, c);
+
+      for (guint k = 0; k < stored->len; k++, count++)
+        {
+          const DtStored *sample = &g_array_index (stored, DtStored, k);
+          guint i = c - 1 + 3 * k;
+
+          g_assert_cmpint (sample->time, ==, DT_TEST_EPOCH + i * 1000);
+          g_assert_cmpfloat (sample->value, ==, i);
+        }
+    }
+
+  g_assert_cmpuint (count, ==, n);
+  dt_test_check_file (db);
+  sqlite3_close (db);
+}
+
+static char *
+get_problem (Fixture *fixture)
+{
+  DtHistoryStatus status;
+  char *problem;
+
+  dt_history_writer_get_status (fixture->writer, &status);
+  problem = g_strdup (status.problem);
+  dt_history_status_clear (&status);
+
+  return problem;
+}
+
+static char *
+get_set_aside (Fixture *fixture)
+{
+  DtHistoryStatus status;
+  char *path;
+
+  dt_history_writer_get_status (fixture->writer, &status);
+  path = g_strdup (status.set_aside);
+  dt_history_status_clear (&status);
+
+  return path;
+}
+
+/* The write fails, the status says it, the samples wait, and go on by themselves. */
+static void
+assert_fails_and_resumes (Fixture    *fixture,
+                          const char *words,
+                          guint       n)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *problem = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_false (dt_test_flush (fixture->writer, &error));
+  g_assert_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE);
+  problem = get_problem (fixture);
+  g_assert_nonnull (problem);
+  g_assert_nonnull (strstr (problem, words));
+
+  flush (fixture);
+  after = get_problem (fixture);
+  g_assert_null (after);
+  assert_all (fixture, n);
+}
+
+static void
+test_every_write (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  gint code = GPOINTER_TO_INT (user_data);
+  guint n = 3000, n_failed = 0;
+
+  open_and_push (fixture, n);
+
+  /* Each commit writes the WAL's header or not, and some frames: fail at each in turn. */
+  for (gint at = 1; at <= 12; at++, n += 1100)
+    {
+      g_autoptr(GError) error = NULL;
+
+      push (fixture, n, n + 1100);
+      arm (&write_fault, at, code);
+      if (!dt_test_flush (fixture->writer, &error))
+        {
+          n_failed++;
+          flush (fixture);
+        }
+      arm (&write_fault, 0, 0);
+    }
+
+  g_assert_cmpuint (n_failed, >=, 5);
+  assert_all (fixture, n);
+}
+
+static void
+test_full (Fixture       *fixture,
+           gconstpointer  user_data)
+{
+  open_and_push (fixture, 3000);
+  push (fixture, 3000, 4000);
+  arm (&write_fault, 1, ENOSPC);
+  assert_fails_and_resumes (fixture, "full", 4000);
+}
+
+static void
+test_sync_fails (Fixture       *fixture,
+                 gconstpointer  user_data)
+{
+  guint n = 3000;
+
+  open_and_push (fixture, n);
+  for (guint i = 0; i < 2; i++, n += 500)
+    {
+      push (fixture, n, n + 500);
+      arm (&sync_fault, 1, EIO);
+      assert_fails_and_resumes (fixture, "history.db", n + 500);
+      g_assert_cmpint (sync_fault.n_hits, ==, 1);
+    }
+}
+
+static gboolean
+mount_disk (const char *dir,
+            const char *options,
+            gulong      flags)
+{
+  return mount ("tmpfs", dir, "tmpfs", flags, options) == 0;
+}
+
+static void
+test_real_disk_full (Fixture       *fixture,
+                     gconstpointer  user_data)
+{
+  g_autoptr(GError) error = NULL;
+  guint n = 3000;
+
+  if (!have_namespace || !mount_disk (fixture->dir, "size=3m", 0))
+    {
+      g_test_skip ("a small disk cannot be mounted here");
+      return;
+    }
+
+  open_and_push (fixture, n);
+  while (error == NULL)
+    {
+      push (fixture, n, n + 10000);
+      n += 10000;
+      g_assert_cmpuint (n, <, 3000000);
+      dt_test_flush (fixture->writer, &error);
+    }
+
+  /* What comes now waits; then there is room. */
+  push (fixture, n, n + 10000);
+  n += 10000;
+  g_assert_true (mount_disk (fixture->dir, "size=200m", MS_REMOUNT));
+  flush (fixture);
+  assert_all (fixture, n);
+  close_writer (&fixture->writer);
+  g_assert_cmpint (umount2 (fixture->dir, MNT_DETACH), ==, 0);
+}
+
+static void
+test_little_room (Fixture       *fixture,
+                  gconstpointer  user_data)
+{
+  const DtHistoryOptions options = { 0, 0, G_MAXUINT64 / 2 };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *problem = NULL;
+
+  fixture->writer = dt_test_writer_new (fixture->path, &options);
+  dt_test_declare (fixture->writer, 1, 1);
+  push (fixture, 0, 1);
+  g_assert_false (dt_test_flush (fixture->writer, &error));
+  g_assert_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE);
+  problem = get_problem (fixture);
+  g_assert_nonnull (strstr (problem, "almost full"));
+
+  /* Closing says that something is lost. */
+  g_clear_error (&error);
+  g_assert_false (dt_test_close (fixture->writer, &error));
+  g_assert_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE);
+  g_assert_finalize_object (fixture->writer);
+  fixture->writer = NULL;
+}
+
+static void
+test_locked (Fixture       *fixture,
+             gconstpointer  user_data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *problem = NULL;
+  sqlite3 *db;
+
+  open_and_push (fixture, 300);
+  db = dt_test_open_db (fixture->path);
+  g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  push (fixture, 300, 600);
+  g_assert_false (dt_test_flush (fixture->writer, &error));
+  problem = get_problem (fixture);
+  g_assert_nonnull (strstr (problem, "locked"));
+
+  g_assert_cmpint (sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  flush (fixture);
+  assert_all (fixture, 600);
+}
+
+static void
+test_second_instance (Fixture       *fixture,
+                      gconstpointer  user_data)
+{
+  g_autoptr(DtHistoryCatalog) catalog = NULL;
+  g_autoptr(GError) error = NULL;
+  DtHistoryWriter *second;
+  const DtSample sample = { 1, 0, DT_TEST_EPOCH - 1, 0 };
+  DtHistoryStatus status;
+
+  open_and_push (fixture, 3000);
+  second = dt_history_writer_new (fixture->path, &keep_all);
+  catalog = dt_test_open_writer (second, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (catalog->channels->len, ==, 3);
+
+  g_assert_cmpuint (dt_history_writer_push (second, &sample, 1), ==, 0);
+  g_assert_false (dt_test_flush (second, &error));
+  g_assert_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE);
+  dt_history_writer_get_status (second, &status);
+  g_assert_true (status.read_only);
+  g_assert_nonnull (strstr (status.problem, "another program"));
+  dt_history_status_clear (&status);
+
+  /* The first one goes on, and when it has gone the next one writes. */
+  push (fixture, 3000, 3100);
+  flush (fixture);
+  close_writer (&second);
+  close_writer (&fixture->writer);
+  fixture->writer = dt_test_writer_new (fixture->path, &keep_all);
+  push (fixture, 3100, 3200);
+  flush (fixture);
+  assert_all (fixture, 3200);
+}
+
+/* Damage */
+
+static void
+scribble (const char *path,
+          gint64      from,
+          gint64      to)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (3);
+  int fd = g_open (path, O_WRONLY, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  for (gint64 at = from; at < to; at += 4)
+    {
+      guint32 noise = g_rand_int (rand);
+
+      g_assert_cmpint (pwrite (fd, &noise, 4, at), ==, 4);
+    }
+  close (fd);
+}
+
+static gint64
+get_size (const char *path)
+{
+  GStatBuf file;
+
+  g_assert_cmpint (g_stat (path, &file), ==, 0);
+
+  return (gint64) file.st_size;
+}
+
+static void
+damage_all (const char *path)
+{
+  scribble (path, 0, get_size (path));
+}
+
+static void
+damage_header (const char *path)
+{
+  int fd = g_open (path, O_WRONLY, 0);
+  static const char zeros[100];
+
+  g_assert_cmpint (pwrite (fd, zeros, sizeof zeros, 0), ==, sizeof zeros);
+  close (fd);
+}
+
+static void
+damage_schema (const char *path)
+{
+  scribble (path, 100, 16384);
+}
+
+static void
+damage_tables (const char *path)
+{
+  scribble (path, 16384, get_size (path));
+}
+
+static void
+damage_half (const char *path)
+{
+  g_assert_cmpint (truncate (path, get_size (path) / 2), ==, 0);
+}
+
+static void
+damage_to_stump (const char *path)
+{
+  g_assert_cmpint (truncate (path, 50), ==, 0);
+}
+
+typedef void (*DamageFunc) (const char *path);
+
+static const struct
+{
+  const char *name;
+  DamageFunc  damage;
+} damages[] = {
+  { "all", damage_all },
+  { "header", damage_header },
+  { "schema", damage_schema },
+  { "tables", damage_tables },
+  { "half", damage_half },
+  { "stump", damage_to_stump },
+};
+
+static void
+test_damaged (Fixture       *fixture,
+              gconstpointer  user_data)
+{
+  DamageFunc damage = ((const DamageFunc *) user_data)[0];
+  g_autofree char *aside = NULL;
+  gint64 size;
+
+  open_and_push (fixture, 30000);
+  close_writer (&fixture->writer);
+  damage (fixture->path);
+  size = get_size (fixture->path);
+
+  open_and_push (fixture, 4000);
+  aside = get_set_aside (fixture);
+  g_assert_nonnull (aside);
+  g_assert_true (g_str_has_prefix (aside, fixture->path));
+  g_assert_nonnull (strstr (aside, ".damaged-20"));
+  g_assert_cmpint (get_size (aside), ==, size);
+  assert_all (fixture, 4000);
+
+  close_writer (&fixture->writer);
+  fixture->writer = dt_test_writer_new (fixture->path, &keep_all);
+  assert_all (fixture, 4000);
+}
+
+static void
+test_no_damage (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  g_autofree char *wal = g_strconcat (fixture->path, "-wal", NULL);
+  g_autofree char *aside = NULL;
+  g_autoptr(GError) error = NULL;
+
+  /* An empty file is a new one. */
+  g_file_set_contents (fixture->path, "", 0, &error);
+  g_assert_no_error (error);
+  open_and_push (fixture, 3000);
+  close_writer (&fixture->writer);
+
+  /* A WAL that is none is ignored. */
+  g_file_set_contents (wal, "no write-ahead log at all, but long enough to look like one", -1,
+                       &error);
+  g_assert_no_error (error);
+  fixture->writer = dt_test_writer_new (fixture->path, &keep_all);
+  aside = get_set_aside (fixture);
+  g_assert_null (aside);
+  assert_all (fixture, 3000);
+}
+
+/* The file breaks under a writer at work. */
+static void
+test_damaged_later (Fixture       *fixture,
+                    gconstpointer  user_data)
+{
+  g_autofree char *aside = NULL;
+  g_autoptr(GPtrArray) channels = NULL;
+  guint count = 0;
+  sqlite3 *db;
+
+  open_and_push (fixture, 30000);
+  db = dt_test_open_db (fixture->path);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+  damage_tables (fixture->path);
+  /* Makes the writer read from the disk again. */
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version=1", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+
+  push (fixture, 30000, 31000);
+  flush (fixture);
+  aside = get_set_aside (fixture);
+  g_assert_nonnull (aside);
+
+  /* In the new file: the names, what was open (30 000 mod 1024 of each channel), and the rest. */
+  db = dt_test_open_db (fixture->path);
+  g_assert_cmpint (dt_test_get_number (db, "SELECT count(*) FROM channel"), ==, 3);
+  g_assert_cmpint (dt_test_get_number (db, "SELECT count(*) FROM asset"), ==, 1);
+  channels = dt_test_read_back (db, TRUE, TRUE);
+  for (guint c = 1; c < channels->len; c++)
+    count += ((GArray *) g_ptr_array_index (channels, c))->len;
+  g_assert_cmpuint (count, ==, 3 * (10000 % DT_CHUNK_SAMPLES) + 1000);
+  dt_test_check_file (db);
+  sqlite3_close (db);
+}
+
+static void
+test_newer (Fixture       *fixture,
+            gconstpointer  user_data)
+{
+  g_autoptr(DtHistoryWriter) writer = dt_history_writer_new (fixture->path, &keep_all);
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr(GError) error = NULL;
+  gsize length_before, length_after;
+  sqlite3 *db;
+
+  open_and_push (fixture, 3000);
+  close_writer (&fixture->writer);
+  g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version=99", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_assert_true (g_file_get_contents (fixture->path, &before, &length_before, NULL));
+
+  g_assert_null (dt_test_open_writer (writer, &error));
+  g_assert_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_NEWER);
+  g_clear_error (&error);
+  g_assert_true (dt_test_close (writer, &error));
+
+  g_assert_true (g_file_get_contents (fixture->path, &after, &length_after, NULL));
+  g_assert_cmpmem (before, length_before, after, length_after);
+}
+
+/* All changes of the file go through here. */
+static void
+take_over_writes (void)
+{
+  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
+
+  g_assert_cmpint (vfs->xSetSystemCall (vfs, "pwrite64", (sqlite3_syscall_ptr) failing_pwrite), ==,
+                   SQLITE_OK);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  /* A namespace of our own for mounts, while there is only one thread. */
+  have_namespace = unshare (CLONE_NEWNS) == 0 &&
+                   mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+  sqlite3_initialize ();
+  take_over_writes ();
+
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, data, func) \
+  g_test_add ("/history/faults/" name, Fixture, data, set_up, func, tear_down)
+
+  ADD ("every-write/EIO", GINT_TO_POINTER (EIO), test_every_write);
+  ADD ("full", NULL, test_full);
+  ADD ("real-disk-full", NULL, test_real_disk_full);
+  ADD ("sync-fails", NULL, test_sync_fails);
+  ADD ("little-room", NULL, test_little_room);
+  ADD ("locked", NULL, test_locked);
+  ADD ("second-instance", NULL, test_second_instance);
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      g_autofree char *path = g_strconcat ("/history/faults/damaged/", damages[i].name, NULL);
+
+      g_test_add (path, Fixture, &damages[i].damage, set_up, test_damaged, tear_down);
+    }
+  ADD ("damaged-later", NULL, test_damaged_later);
+  ADD ("no-damage", NULL, test_no_damage);
+  ADD ("newer", NULL, test_newer);
+
+  return g_test_run ();
+}
