@@ -116,8 +116,15 @@ dt_time_format_iso (gint64  time_us,
   static __thread gint64 cached_second = G_MININT64;
   static __thread char cached_text[DT_TIME_BUFFER_SIZE];
   static __thread gsize cached_length;
-  gint64 second = time_us / G_USEC_PER_SEC - (time_us % G_USEC_PER_SEC < 0);
+  gint64 second = time_us / G_USEC_PER_SEC;
+  gint64 fraction = time_us % G_USEC_PER_SEC;
   char *out;
+
+  if (fraction < 0)
+    {
+      second -= 1;
+      fraction += G_USEC_PER_SEC;
+    }
 
   if (second != cached_second)
     {
@@ -126,7 +133,7 @@ dt_time_format_iso (gint64  time_us,
     }
 
   memcpy (buffer, cached_text, sizeof cached_text);
-  out = put_padded (buffer + cached_length, (guint64) (time_us - second * G_USEC_PER_SEC), 6);
+  out = put_padded (buffer + cached_length, (guint64) fraction, 6);
   *out++ = 'Z';
   *out = '\0';
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The main job, as one sees it: a car's MQTT on the cards, in the charts, in the history, as CSV."""
+"""The main job as one sees it: a car's MQTT on the cards, in charts and history, out as CSV."""
 import csv
 import io
 import pathlib
