@@ -81,7 +81,8 @@ read_pattern (DtInput         *input,
   const char *pattern;
 
   if (websocket && json_object_has_member (object, "mqtt"))
-    dt_profile_reader_report (reader, "websocket", _("an input has “mqtt” or “websocket”, not both"));
+    dt_profile_reader_report (reader, "websocket",
+                              _("an input has “mqtt” or “websocket”, not both"));
 
   input->transport = websocket ? DT_TRANSPORT_WEBSOCKET : DT_TRANSPORT_MQTT;
   pattern = dt_profile_read_text (reader, object, key, TRUE);

@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (DtProfileLibrary, dt_profile_library, DT, PROFILE_LIBRARY,
 
 /* @user_dir: (nullable): where the user's own profiles lie, NULL for the default place. A user's
  * profile with an error is left out and its message kept. */
-DtProfileLibrary *dt_profile_library_new          (const char        *user_dir) G_GNUC_WARN_UNUSED_RESULT;
+DtProfileLibrary *dt_profile_library_new          (const char        *user_dir)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 const GPtrArray  *dt_profile_library_get_profiles (DtProfileLibrary  *self);
 DtProfile        *dt_profile_library_lookup       (DtProfileLibrary  *self,
                                                    const char        *id);
@@ -28,7 +29,8 @@ DtProfile        *dt_profile_library_lookup       (DtProfileLibrary  *self,
 /* An id, or the path of a file; (transfer full). The error lists the ids there are. */
 DtProfile        *dt_profile_library_find         (DtProfileLibrary  *self,
                                                    const char        *id_or_path,
-                                                   GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError           **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 
 /* What was wrong with the user's own profiles, one text a file. */
 const char * const *dt_profile_library_get_problems (DtProfileLibrary *self);

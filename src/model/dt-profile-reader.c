@@ -395,6 +395,10 @@ dt_profile_reader_check_keys (DtProfileReader    *self,
       if (nearest != NULL)
         dt_profile_reader_report (self, l->data, _("unknown key; is “%s” meant?"), nearest);
       else
-        dt_profile_reader_report (self, l->data, _("unknown key"));
+        {
+          g_autofree char *list = g_strjoinv (", ", (char **) known);
+
+          dt_profile_reader_report (self, l->data, _("unknown key; there are: %s"), list);
+        }
     }
 }

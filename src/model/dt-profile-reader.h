@@ -18,7 +18,8 @@ typedef struct _DtProfileReader DtProfileReader;
 DtProfileReader *dt_profile_reader_new         (const char           *data,
                                                 gsize                 length,
                                                 const char           *source_name,
-                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                GError              **error)
+                                                G_GNUC_WARN_UNUSED_RESULT;
 void             dt_profile_reader_free        (DtProfileReader      *self);
 
 JsonNode        *dt_profile_reader_get_root    (DtProfileReader      *self);

@@ -94,9 +94,11 @@ GQuark              dt_profile_error_quark        (void);
 DtProfile          *dt_profile_new_from_data      (const char       *data,
                                                    gsize             length,
                                                    const char       *source_name,
-                                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError          **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 DtProfile          *dt_profile_new_from_file      (const char       *path,
-                                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+                                                   GError          **error)
+                                                   G_GNUC_WARN_UNUSED_RESULT;
 DtProfile          *dt_profile_ref                (DtProfile        *self);
 void                dt_profile_unref              (DtProfile        *self);
 
