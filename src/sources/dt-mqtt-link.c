@@ -24,7 +24,8 @@
 #define ROUND_MAX 2000
 
 /* Bytes that may come without completing a message. MQTT 3.1.1 knows no limit and libmosquitto
- * reserves what a packet announces, up to 256 MiB; so only what arrives can be watched. */
+ * reserves what a packet announces, up to 256 MiB; so only what arrives can be watched, each time
+ * that the socket runs dry. */
 #define UNFINISHED_MAX (4 * DT_MQTT_MAX_PACKET)
 
 #define MISC_PERIOD G_TIME_SPAN_SECOND
@@ -45,6 +46,7 @@ struct _DtMqttLink
   DtMqttMessageFunc   func;
   gpointer            user_data;
   int                 protocol;
+  gboolean            opened;
 
   /* What the broker has said so far */
   int                 connack;
@@ -163,6 +165,31 @@ log_cb (struct mosquitto *mosq,
     }
 }
 
+/* Nothing that the broker, the log or the system said explains it better. */
+static char *
+reason_for_rc (DtMqttLink *self,
+               int         rc,
+               int         saved_errno)
+{
+  gboolean hung_up;
+
+  /* libmosquitto overwrites errno when it closes the socket. */
+  if (rc == MOSQ_ERR_ERRNO && (saved_errno == 0 || saved_errno == ECONNRESET))
+    rc = MOSQ_ERR_CONN_LOST;
+
+  hung_up = rc == MOSQ_ERR_CONN_LOST || rc == MOSQ_ERR_NO_CONN;
+
+  if (self->opened && self->connack == NOT_YET)
+    {
+      /* Old brokers hang up on a version that they do not know, without a word. */
+      self->version_refused = rc != MOSQ_ERR_KEEPALIVE;
+      if (hung_up)
+        return dt_mqtt_reason_for_no_answer (self->connection);
+    }
+
+  return dt_mqtt_reason_for_rc (self->connection, rc, saved_errno);
+}
+
 static gboolean
 fail (DtMqttLink  *self,
       int          rc,
@@ -181,12 +208,7 @@ fail (DtMqttLink  *self,
   else if (self->goodbye >= 0x80 || (self->goodbye == 0 && rc == MOSQ_ERR_NO_CONN))
     reason = dt_mqtt_reason_for_disconnect (self->goodbye);
   else
-    {
-      /* Old brokers hang up on a version that they do not know, without a word. */
-      self->version_refused = self->connack == NOT_YET && self->next_misc > 0 &&
-                              rc != MOSQ_ERR_KEEPALIVE && rc != MOSQ_ERR_EAI;
-      reason = dt_mqtt_reason_for_rc (self->connection, rc, saved_errno);
-    }
+    reason = reason_for_rc (self, rc, saved_errno);
 
   g_set_error_literal (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED, reason);
 
@@ -316,6 +338,7 @@ dt_mqtt_link_open (DtMqttLink  *self,
   else
     self->next_misc = g_get_monotonic_time () + MISC_PERIOD;
 
+  self->opened = rc == MOSQ_ERR_SUCCESS;
   mosquitto_property_free_all (&properties);
 
   return rc == MOSQ_ERR_SUCCESS;

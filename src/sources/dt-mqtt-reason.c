@@ -178,6 +178,19 @@ dt_mqtt_reason_for_rc (const DtConnection *connection,
 }
 
 char *
+dt_mqtt_reason_for_no_answer (const DtConnection *connection)
+{
+  g_autofree char *address = NULL;
+
+  g_return_val_if_fail (connection != NULL, NULL);
+
+  address = dt_mqtt_reason_address (connection);
+
+  return g_strdup_printf (_("something listens on %s but does not answer like an MQTT broker"),
+                          address);
+}
+
+char *
 dt_mqtt_reason_for_tls (const DtConnection *connection,
                         const char         *detail)
 {

@@ -30,6 +30,9 @@ char *dt_mqtt_reason_for_disconnect (int                 code) G_GNUC_WARN_UNUSE
 char *dt_mqtt_reason_for_suback     (const char         *filter,
                                      int                 code) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Somebody took the connection, and then said nothing or hung up. */
+char *dt_mqtt_reason_for_no_answer  (const DtConnection *connection) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The address as it is quoted in reasons: host:port. */
 char *dt_mqtt_reason_address        (const DtConnection *connection) G_GNUC_WARN_UNUSED_RESULT;
 

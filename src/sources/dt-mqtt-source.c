@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "dt-backoff.h"
 #include "dt-clock.h"
 #include "dt-mqtt-link.h"
@@ -54,14 +52,13 @@ check_answered (Worker  *self,
                 gint64   since,
                 GError **error)
 {
-  g_autofree char *address = NULL;
+  g_autofree char *reason = NULL;
 
   if (dt_clock_monotonic () - since < DT_MQTT_ANSWER_TIMEOUT)
     return TRUE;
 
-  address = dt_mqtt_reason_address (self->connection);
-  g_set_error (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED,
-               _("something listens on %s but does not answer like an MQTT broker"), address);
+  reason = dt_mqtt_reason_for_no_answer (self->connection);
+  g_set_error_literal (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED, reason);
 
   return FALSE;
 }

@@ -186,8 +186,6 @@ is_base64 (const char *text)
 static gboolean
 read_payload (DtPayloadFile     *self,
               JsonObject        *object,
-              const char        *text,
-              gsize              text_length,
               DtPayloadMessage  *message,
               GError           **error)
 {
@@ -208,10 +206,6 @@ read_payload (DtPayloadFile     *self,
 
   if (payload == NULL)
     return refuse (self, _("there is neither “payload” nor “payload_b64” with a text"), error);
-
-  /* json-glib would end the text there. */
-  if (g_strstr_len (text, (gssize) text_length, "\\u0000") != NULL)
-    return refuse (self, _("a payload with a NUL byte must be written as “payload_b64”"), error);
 
   message->payload = g_bytes_new (payload, strlen (payload));
 
@@ -277,7 +271,7 @@ read_message (DtPayloadFile     *self,
   message->time = (gint64) round (seconds * G_TIME_SPAN_SECOND);
 
   return read_address (self, object, message, error) &&
-         read_payload (self, object, text, length, message, error);
+         read_payload (self, object, message, error);
 }
 
 gboolean

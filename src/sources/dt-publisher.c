@@ -34,14 +34,13 @@ publisher_free (DtPublisher *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DtPublisher, publisher_free)
 
+/* Takes over @reason. */
 static gboolean
-set_timeout_error (DtPublisher  *self,
-                   GError      **error)
+set_error (char    *reason,
+           GError **error)
 {
-  g_autofree char *address = dt_mqtt_reason_address (self->connection);
-
-  g_set_error (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED,
-               _("%s stopped answering"), address);
+  g_set_error_literal (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED, reason);
+  g_free (reason);
 
   return FALSE;
 }
@@ -72,7 +71,7 @@ open_link (DtPublisher  *self,
     {
       ok = dt_mqtt_link_iterate (self->link, -1, deadline - dt_clock_monotonic (), error);
       if (ok && dt_clock_monotonic () >= deadline)
-        ok = set_timeout_error (self, error);
+        ok = set_error (dt_mqtt_reason_for_no_answer (self->connection), error);
     }
 
   *refused = !ok && dt_mqtt_link_version_refused (self->link);
@@ -135,7 +134,7 @@ drain (DtPublisher  *self,
       if (dt_mqtt_link_get_pending (self->link) < before)
         deadline = dt_clock_monotonic () + DEADLINE;
       else if (dt_clock_monotonic () >= deadline)
-        return set_timeout_error (self, error);
+        return set_error (dt_mqtt_reason_for_rc (self->connection, MOSQ_ERR_KEEPALIVE, 0), error);
     }
 
   return TRUE;
