@@ -121,8 +121,8 @@ const GPtrArray    *dt_profile_get_signals        (const DtProfile  *self);
 DtSignal           *dt_profile_lookup             (const DtProfile  *self,
                                                    const char       *key);
 
-/* Keys that are known and carry nothing ("not decoded by the device", bookkeeping). A key stands for
- * all that lies below it, too: "meta" for "meta.speed.unit". */
+/* Keys that are known and carry nothing ("not decoded by the device", bookkeeping). A key stands
+ * for all that lies below it, too: "meta" for "meta.speed.unit". */
 const char * const *dt_profile_get_ignored        (const DtProfile  *self);
 
 /* Keys whose text is a message from the device, shown as such and never a signal ("error"). */

@@ -50,7 +50,7 @@ DtChannelState dt_channel_state (gboolean     has_value,
                                  DtAssetState asset,
                                  gint64       now);
 
-/* "no message for 10 s", "the device said offline" …, translated; @offline_after in microseconds. */
+/* "no message for 10 s", "the device said offline" …, translated; @offline_after: microseconds. */
 char          *dt_state_reason_to_text (DtStateReason reason,
                                         gint64        offline_after) G_GNUC_WARN_UNUSED_RESULT;
 
