@@ -138,7 +138,7 @@ read_asset_name (DtInput         *input,
   dt_profile_read_names (reader, object, "asset_name", FALSE, &name, &name_fr);
   input->asset_name = g_strdup (dt_label_pick (name, name_fr, NULL));
 
-  if (input->asset_name != NULL && input->asset == NULL)
+  if (input->asset_name != NULL && !json_object_has_member (object, "asset"))
     dt_profile_reader_report (reader, "asset_name", _("belongs to an “asset”, which is not given"));
 }
 
@@ -146,6 +146,7 @@ read_asset_name (DtInput         *input,
 static void
 check_captures (DtInput         *input,
                 DtProfileReader *reader,
+                JsonObject      *object,
                 guint            captures)
 {
   gboolean needs_signal = (input->payload == DT_PAYLOAD_SCALAR ||
@@ -160,11 +161,11 @@ check_captures (DtInput         *input,
   if (input->pattern == NULL || input->payload == DT_PAYLOAD_IGNORE)
     return;
 
-  if (input->asset == NULL && !(captures & CAPTURE_ASSET))
+  if (!json_object_has_member (object, "asset") && !(captures & CAPTURE_ASSET))
     dt_profile_reader_report (reader, "asset",
                               _("is missing; name it, or write {asset} in the pattern"));
 
-  if (needs_signal && input->signal == NULL && !(captures & CAPTURE_SIGNAL))
+  if (needs_signal && !json_object_has_member (object, "signal") && !(captures & CAPTURE_SIGNAL))
     dt_profile_reader_report (reader, "signal",
                               _("is missing; name it, or write {signal} in the pattern"));
 }
@@ -193,7 +194,7 @@ read_input (DtProfileReader *reader,
   input->signal = g_strdup (dt_profile_read_text (reader, object, "signal", FALSE));
   input->can = dt_profile_read_choice (reader, object, "can", protocols, 1) == 0;
   read_status (input, reader, object);
-  check_captures (input, reader, captures);
+  check_captures (input, reader, object, captures);
 
   if (input->can && input->payload != DT_PAYLOAD_JSON && input->payload != DT_PAYLOAD_AUTO)
     dt_profile_reader_report (reader, "can", _("frames come in JSON; the payload must be “json”"));

@@ -111,8 +111,9 @@ read_time_field (DtProfileReader *reader,
   DtTimeField field = { .name = g_strdup (name) };
 
   dt_profile_reader_check_keys (reader, object, keys);
-  dt_profile_read_text (reader, object, "unit", TRUE);
-  field.unit = dt_profile_read_choice (reader, object, "unit", units, DT_TIME_UNIT_S);
+
+  if (dt_profile_read_text (reader, object, "unit", TRUE) != NULL)
+    field.unit = dt_profile_read_choice (reader, object, "unit", units, DT_TIME_UNIT_S);
 
   g_array_append_val (self->time_fields, field);
 }
@@ -127,15 +128,17 @@ read_time_fields (DtProfile       *self,
   if (node == NULL)
     return;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (JSON_NODE_HOLDS_OBJECT (node))
     {
-      dt_profile_read_each (reader, root, "time_field", FALSE, read_time_field, self);
-      return;
+      dt_profile_reader_enter (reader, "time_field");
+      read_time_field (reader, json_node_get_object (node), self);
+      dt_profile_reader_leave (reader);
     }
-
-  dt_profile_reader_enter (reader, "time_field");
-  read_time_field (reader, json_node_get_object (node), self);
-  dt_profile_reader_leave (reader);
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    dt_profile_read_each (reader, root, "time_field", FALSE, read_time_field, self);
+  else
+    dt_profile_reader_report (reader, "time_field",
+                              _("must be an object in {…}, or a list of them"));
 }
 
 static char **
