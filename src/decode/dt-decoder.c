@@ -75,6 +75,18 @@ strip (const char **text,
     (*length)--;
 }
 
+/* Valid UTF-8 without control characters: the bytes of a short protobuf may well be valid. */
+static gboolean
+is_text (const char *text,
+         gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    if ((guint8) text[i] < 0x20 && !is_space (text[i]))
+      return FALSE;
+
+  return g_utf8_validate_len (text, length, NULL);
+}
+
 static void
 read_scalar (DtMessage  *message,
              const char *text,
@@ -88,7 +100,7 @@ read_scalar (DtMessage  *message,
 
   if (key->meaning == DT_KEY_SIGNAL && dt_number_parse (text, (gssize) length, &number))
     dt_message_put_number (message, key, number, text, length);
-  else if (!g_utf8_validate_len (text, length, NULL))
+  else if (!is_text (text, length))
     dt_message_add_problem (message, DT_REASON_BINARY, NULL);
   else if (*text == '{' || *text == '[')
     dt_message_add_problem (message, DT_REASON_NOT_A_VALUE, NULL);
@@ -133,7 +145,7 @@ read_payload (DtMessage  *message,
   switch (message->route->payload)
     {
     case DT_PAYLOAD_JSON:
-      if (!container && !g_utf8_validate_len (text, length, NULL))
+      if (!container && !is_text (text, length))
         dt_message_add_problem (message, DT_REASON_BINARY, NULL);
       else
         dt_json_reader_read (message, text, length);

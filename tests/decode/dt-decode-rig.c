@@ -43,6 +43,7 @@ rig_new (const char *profile_id_or_text)
   self->assets = g_ptr_array_new_with_free_func ((GDestroyNotify) dt_asset_info_unref);
   self->channels = g_ptr_array_new_with_free_func ((GDestroyNotify) dt_channel_info_unref);
   self->texts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->newest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->now = G_TIME_SPAN_HOUR;
 
   return self;
@@ -56,6 +57,7 @@ rig_free (Rig *self)
   g_ptr_array_unref (self->assets);
   g_ptr_array_unref (self->channels);
   g_ptr_array_unref (self->texts);
+  g_hash_table_unref (self->newest);
   g_free (self);
 }
 
@@ -109,6 +111,9 @@ append_sample (Rig      *self,
   info = g_ptr_array_index (self->channels, record->index);
 
   g_string_append_printf (out, "%s %s=", info->asset->key, info->signal->id);
+  g_hash_table_replace (self->newest,
+                        g_strconcat (info->asset->key, " ", info->signal->id, NULL),
+                        g_memdup2 (&record->value, sizeof record->value));
   append_value (self, out, record, info->signal);
 
   if (record->flags & DT_SAMPLE_RETAINED)
@@ -246,6 +251,17 @@ rig_send (Rig        *self,
           const char *payload)
 {
   return rig_send_full (self, topic, payload, strlen (payload), FALSE);
+}
+
+double
+rig_newest (Rig        *self,
+            const char *name)
+{
+  double *value = g_hash_table_lookup (self->newest, name);
+
+  g_assert_nonnull (value);
+
+  return *value;
 }
 
 void

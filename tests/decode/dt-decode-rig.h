@@ -15,36 +15,41 @@
  */
 typedef struct
 {
-  DtDecoder *decoder;
-  GArray    *records;
-  GPtrArray *assets;
-  GPtrArray *channels;
-  GPtrArray *texts;
-  gint64     now;
-  guint      n_seen;
+  DtDecoder  *decoder;
+  GArray     *records;
+  GPtrArray  *assets;
+  GPtrArray  *channels;
+  GPtrArray  *texts;
+  GHashTable *newest;
+  gint64      now;
+  guint       n_seen;
 } Rig;
 
 /* @profile: the text of one, or the id of a built-in one. */
-Rig  *rig_new    (const char *profile);
-void  rig_free   (Rig        *self);
+Rig    *rig_new       (const char *profile);
+void    rig_free      (Rig        *self);
 
 /* What the message says: "asset signal=value", "asset offline", "problem: reason" … joined with
  * "; ". A second passes before each. */
-char *rig_send   (Rig        *self,
-                  const char *topic,
-                  const char *payload) G_GNUC_WARN_UNUSED_RESULT;
-char *rig_send_full (Rig        *self,
-                     const char *topic,
-                     const void *payload,
-                     gsize       length,
-                     gboolean    retained) G_GNUC_WARN_UNUSED_RESULT;
+char   *rig_send      (Rig        *self,
+                       const char *topic,
+                       const char *payload) G_GNUC_WARN_UNUSED_RESULT;
+char   *rig_send_full (Rig        *self,
+                       const char *topic,
+                       const void *payload,
+                       gsize       length,
+                       gboolean    retained) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Drains the records into words. */
-char *rig_tell   (Rig        *self) G_GNUC_WARN_UNUSED_RESULT;
+char   *rig_tell      (Rig        *self) G_GNUC_WARN_UNUSED_RESULT;
 
-void  rig_assert (Rig        *self,
-                  const char *topic,
-                  const char *payload,
-                  const char *expected);
+/* The newest value of "asset signal", which must have one. */
+double  rig_newest    (Rig        *self,
+                       const char *name);
+
+void    rig_assert    (Rig        *self,
+                       const char *topic,
+                       const char *payload,
+                       const char *expected);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rig, rig_free)

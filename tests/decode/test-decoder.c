@@ -209,8 +209,8 @@ test_problems (void)
   g_autofree char *long_told = NULL;
 
   rig_assert (rig, "wican/a/autopid", "{\"rpm\":1,\"speed\":",
-              "problem: wican/a/autopid: The message is not valid JSON: line 1, column 18: the text "
-              "ends in the middle [{\"rpm\":1,\"speed\":] ×1");
+              "problem: wican/a/autopid: The message is not valid JSON: line 1, column 18: the "
+              "text ends in the middle [{\"rpm\":1,\"speed\":] ×1");
   rig_assert (rig, "wican/b/autopid", "12.6",
               "problem: wican/b/autopid: Nothing names the signal of this value [12.6] ×1");
   rig_assert (rig, "one/speed", "{\"a\":1}",
