@@ -7,7 +7,7 @@ import re
 import subprocess
 import threading
 
-import window  # it sets the path
+
 import tap
 from window import (BUTTON, DRIVE, DTWIN, ENTRY, GROUP, LAST, LIVE10, WindowTest, messages, plain)
 

@@ -11,7 +11,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "integration")]
 
 from harness import BUTTON, ENTRY, GROUP, SWITCH, App, Session, UiError, missing, name_of
-from support import DATA, DTWIN, SHARED, Sandbox, messages, mosquitto
+from support import DATA, DTWIN, SHARED, Sandbox, free_port, messages, mosquitto
 
 APP = os.environ.get("DIGITAL_TWIN", "digital-twin")
 OUT = pathlib.Path(os.environ.get("DT_GUI_OUT", "gui"))
@@ -59,6 +59,13 @@ class WindowTest(unittest.TestCase):
         self.app = self.enterContext(self.session.app(
             [APP, "--history", str(self.history), *map(str, args)], **env))
         return self.app
+
+    def settings(self, **keys):
+        """What the program finds as remembered; the values in the text form of GVariant."""
+        path = self.session.home / "config" / "glib-2.0" / "settings" / "keyfile"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("[org/example/DigitalTwin]\n" + "".join(
+            f"{key.replace('_', '-')}={value}\n" for key, value in keys.items()))
 
     def replay(self, sandbox, recording, speed):
         done = subprocess.run([DTWIN, "replay", str(recording), "--to", sandbox.url,
