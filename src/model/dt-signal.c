@@ -11,10 +11,12 @@
 #include "dt-signal.h"
 
 /* From here on a number is easier read with an exponent, and doubles have no more digits. */
-#define PLAIN_MAX 1e15
+#define PLAIN_MAX 1e16
 
-/* Where the signal does not say how many digits it wants. */
+/* Where the signal does not say how many digits it wants: so many behind the point, and as many
+ * that count where they would all be zeros. */
 #define FREE_DECIMALS 3
+#define SMALL_MAX 0.01
 
 /* U+202F, which does not break the line and is narrow. */
 #define GROUP_SEPARATOR "\342\200\257"
@@ -168,6 +170,9 @@ dt_signal_format_value (const DtSignal *self,
   /* As many digits as a double has, so that it can be told from its neighbours. */
   if (!(fabs (value) < PLAIN_MAX))
     return g_strdup_printf ("%.15g", value);
+
+  if (self->decimals < 0 && value != 0 && fabs (value) < SMALL_MAX)
+    return g_strdup_printf ("%.*g", FREE_DECIMALS, value);
 
   text = g_strdup_printf ("%.*f", self->decimals >= 0 ? self->decimals : FREE_DECIMALS, value);
 

@@ -34,7 +34,8 @@ typedef enum
  * @unit: (nullable): NULL where the unit is unknown or there is none
  * @range_min: lower end of the display range, NaN where none is given
  * @range_max: upper end of the display range, NaN where none is given
- * @decimals: digits to show after the point, -1: as many as the value needs, at most 3
+ * @decimals: digits to show after the point, -1: as many as the value needs, at most 3, but three
+ *   that count where it is below 0.01
  * @warn_below: NaN where there is no such limit; likewise the other three
  * @period: expected time between samples in microseconds, 0: unknown
  * @aliases: (nullable): other keys that mean this signal
