@@ -130,9 +130,12 @@ def check_text():
 
 def check_fence():
     """Includes go in the direction of the arrows, and the core knows no toolkit."""
-    owner = {path.name: path.relative_to(ROOT / "src").parts[0]
-             for path in files("*.h", under=("src",))}
-    faults = []
+    owner, faults = {}, []
+    for path in files("*.h", under=("src",)):
+        folder = path.relative_to(ROOT / "src").parts[0]
+        # Which one is found would depend on the order of -I, and their functions would clash.
+        if owner.setdefault(path.name, folder) != folder:
+            faults.append(f"{short(path)}: {owner[path.name]}/ has a header of this name too")
     for path in files("*.c", "*.h", under=("src",)):
         folder = path.relative_to(ROOT / "src").parts[0]
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
