@@ -48,26 +48,26 @@ check_level (const char *level,
   return NULL;
 }
 
-static guint
+static gboolean
 check_pattern (DtProfileReader *reader,
                const char      *key,
-               const char      *pattern)
+               const char      *pattern,
+               guint           *captures)
 {
   g_auto(GStrv) levels = g_strsplit (pattern, "/", -1);
-  guint captures = 0;
 
   for (guint i = 0; levels[i] != NULL; i++)
     {
-      const char *problem = check_level (levels[i], levels[i + 1] == NULL, &captures);
+      const char *problem = check_level (levels[i], levels[i + 1] == NULL, captures);
 
       if (problem != NULL)
         {
           dt_profile_reader_report (reader, key, "%s", problem);
-          break;
+          return FALSE;
         }
     }
 
-  return captures;
+  return TRUE;
 }
 
 static void
@@ -90,8 +90,8 @@ read_pattern (DtInput         *input,
   if (pattern == NULL)
     return;
 
-  input->pattern = g_strdup (pattern);
-  *captures = check_pattern (reader, key, pattern);
+  if (check_pattern (reader, key, pattern, captures))
+    input->pattern = g_strdup (pattern);
 
   if (websocket && *pattern != '/')
     dt_profile_reader_report (reader, key, _("a path begins with “/”"));

@@ -9,6 +9,7 @@
 #include "dt-clean.h"
 #include "dt-json-check.h"
 #include "dt-json-scan.h"
+#include "dt-nearest-word.h"
 #include "dt-profile.h"
 #include "dt-profile-reader.h"
 
@@ -291,60 +292,6 @@ dt_profile_reader_report (DtProfileReader *self,
     dt_profile_reader_leave (self);
 }
 
-/* How many letters have to be changed, added or taken away: Levenshtein's distance. */
-static guint
-edit_distance (const char *a,
-               const char *b)
-{
-  guint n = (guint) strlen (b);
-  g_autofree guint *row = g_new (guint, n + 1);
-
-  for (guint j = 0; j <= n; j++)
-    row[j] = j;
-
-  for (guint i = 1; a[i - 1] != '\0'; i++)
-    {
-      guint diagonal = row[0];
-
-      row[0] = i;
-
-      for (guint j = 1; j <= n; j++)
-        {
-          guint changed = diagonal + (a[i - 1] != b[j - 1]);
-
-          diagonal = row[j];
-          row[j] = MIN (changed, MIN (row[j], row[j - 1]) + 1);
-        }
-    }
-
-  return row[n];
-}
-
-/* A word so long is no slip of the pen, and comparing it would take time. */
-#define SUGGEST_MAX 64
-
-static const char *
-find_nearest (const char         *word,
-              const char * const *known)
-{
-  gsize length = strlen (word);
-  guint best = (guint) MIN (length / 3, 3) + 1;
-  const char *nearest = NULL;
-
-  for (guint i = 0; length <= SUGGEST_MAX && known[i] != NULL; i++)
-    {
-      guint distance = edit_distance (word, known[i]);
-
-      if (distance < best)
-        {
-          best = distance;
-          nearest = known[i];
-        }
-    }
-
-  return nearest;
-}
-
 void
 dt_profile_reader_report_word (DtProfileReader    *self,
                                const char         *key,
@@ -357,7 +304,7 @@ dt_profile_reader_report_word (DtProfileReader    *self,
   g_return_if_fail (word != NULL);
   g_return_if_fail (known != NULL);
 
-  nearest = find_nearest (word, known);
+  nearest = dt_nearest_word (word, known);
 
   if (nearest != NULL)
     dt_profile_reader_report (self, key, _("“%s” is not known; is “%s” meant?"), word, nearest);
@@ -390,7 +337,7 @@ dt_profile_reader_check_keys (DtProfileReader    *self,
       if (g_strv_contains (known, l->data))
         continue;
 
-      nearest = find_nearest (l->data, known);
+      nearest = dt_nearest_word (l->data, known);
 
       if (nearest != NULL)
         dt_profile_reader_report (self, l->data, _("unknown key; is “%s” meant?"), nearest);

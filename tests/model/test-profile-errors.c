@@ -131,7 +131,7 @@ test_inputs (void)
     { INPUT ("\"mqtt\": \"{asset}/{vin}\""),
       "p.json:4: inputs[0].mqtt: only {asset}, {signal} and, at the end, {signal...} capture, "
       "and each a whole level" },
-    { INPUT ("\"mqtt\": \"car{asset}/{signal}\", \"asset\": \"1\", \"signal\": \"s\""),
+    { INPUT ("\"mqtt\": \"car{asset}/{signal}\", \"payload\": \"scalar\""),
       "p.json:4: inputs[0].mqtt: only {asset}, {signal} and, at the end, {signal...} capture, "
       "and each a whole level" },
     { INPUT ("\"mqtt\": \"{asset}/{asset}\", \"payload\": \"json\""),
