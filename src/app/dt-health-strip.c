@@ -116,15 +116,25 @@ disk_text (const DtFeedHealth *health,
 }
 
 static char *
+rate_text (double rate)
+{
+  return g_strdup_printf ("%.0f", rate);
+}
+
+static char *
 rates_text (const DtFeedHealth *health,
             gboolean            narrow)
 {
-  if (narrow)
-    /* Translators: messages per second, short */
-    return g_strdup_printf (_("%.0f msg/s"), health->messages_per_s);
+  g_autofree char *messages = rate_text (health->messages_per_s);
+  g_autofree char *samples = rate_text (health->samples_per_s);
+  g_autofree char *first = g_strdup_printf (ngettext ("%s message/s", "%s messages/s",
+                                                      (gulong) (health->messages_per_s + .5)),
+                                            messages);
+  g_autofree char *second = g_strdup_printf (ngettext ("%s sample/s", "%s samples/s",
+                                                       (gulong) (health->samples_per_s + .5)),
+                                             samples);
 
-  return g_strdup_printf (_("%.0f messages/s · %.0f samples/s"), health->messages_per_s,
-                          health->samples_per_s);
+  return narrow ? g_steal_pointer (&first) : g_strdup_printf ("%s · %s", first, second);
 }
 
 static void
@@ -152,8 +162,8 @@ dt_health_strip_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->live);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DT_TYPE_HEALTH_STRIP);
 
+  /* AdwBin disposes of the one direct child; gtk_widget_dispose_template() would do so twice. */
   G_OBJECT_CLASS (dt_health_strip_parent_class)->dispose (object);
 }
 

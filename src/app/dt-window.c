@@ -68,7 +68,9 @@ update_shape (DtWindow *self)
   gtk_stack_set_visible_child_name (self->main_stack, shown);
   gtk_stack_set_visible_child_name (self->title_stack, pages && !collapsed ? "switcher" : "title");
   adw_view_switcher_bar_set_reveal (self->switcher_bar, pages && collapsed);
-  gtk_widget_set_visible (GTK_WIDGET (self->badge), pages);
+  adw_header_bar_set_centering_policy (self->header, collapsed ? ADW_CENTERING_POLICY_LOOSE
+                                                               : ADW_CENTERING_POLICY_STRICT);
+  gtk_widget_set_visible (GTK_WIDGET (self->badge), pages && !collapsed);
   gtk_widget_set_visible (GTK_WIDGET (self->health_strip), !g_str_equal (shown, "first-start"));
   dt_health_strip_set_narrow (self->health_strip, collapsed);
   adw_header_bar_set_show_start_title_buttons (self->header,

@@ -69,6 +69,7 @@ new_value_label (void)
   gtk_label_set_selectable (label, TRUE);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (label, 1.f);
   gtk_widget_add_css_class (GTK_WIDGET (label), "numeric");
   gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");

@@ -254,12 +254,22 @@ dt_signal_picker_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->asset);
-  gtk_widget_dispose_template (GTK_WIDGET (self), DT_TYPE_SIGNAL_PICKER);
+
+  /* AdwBin disposes of the one direct child; gtk_widget_dispose_template() would do so twice. */
+  G_OBJECT_CLASS (dt_signal_picker_parent_class)->dispose (object);
+}
+
+static void
+dt_signal_picker_finalize (GObject *object)
+{
+  DtSignalPicker *self = DT_SIGNAL_PICKER (object);
+
+  /* Rows are unbound while the list goes, so these outlive it. */
   g_clear_object (&self->model);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
 
-  G_OBJECT_CLASS (dt_signal_picker_parent_class)->dispose (object);
+  G_OBJECT_CLASS (dt_signal_picker_parent_class)->finalize (object);
 }
 
 static void
@@ -268,6 +278,7 @@ dt_signal_picker_class_init (DtSignalPickerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dt_signal_picker_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dt_signal_picker_finalize;
 
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", DT_TYPE_SIGNAL_PICKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
