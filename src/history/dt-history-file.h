@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* The history as a file: its lock, its connections, and what is done with a damaged one. */
 
 /* Takes the lock "@path.lock", which is held until @fd is closed. TRUE with @fd -1: another program
- * has it. The database file itself is never opened but by SQLite: closing it would drop SQLite's own
- * locks. */
+ * has it. The database file itself is never opened but by SQLite: closing it would drop the locks
+ * of SQLite. */
 gboolean  dt_history_file_lock           (const char  *path,
                                           int         *fd,
                                           GError     **error);

@@ -13,7 +13,8 @@ load_assets (sqlite3           *db,
   g_autoptr(sqlite3_stmt) stmt = NULL;
   int rc;
 
-  stmt = dt_sqlite_prepare (db, "SELECT id, key, name, profile, kind FROM asset ORDER BY id", error);
+  stmt = dt_sqlite_prepare (db, "SELECT id, key, name, profile, kind FROM asset ORDER BY id",
+                            error);
   if (stmt == NULL)
     return FALSE;
 

@@ -394,10 +394,11 @@ dt_recorder_tend (DtRecorder *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (self->store == NULL)
-    return now + IDLE_INTERVAL;
+  /* In doubt about a batch: it comes again by itself. */
+  if (self->store == NULL && self->doubt_n > 0)
+    return now + BUSY_INTERVAL;
 
-  if (dt_history_store_is_due (self->store, now))
+  if (self->store == NULL || dt_history_store_is_due (self->store, now))
     {
       g_autoptr(DtBatch) nothing = dt_batch_new ();
 

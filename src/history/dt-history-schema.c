@@ -165,8 +165,8 @@ dt_history_schema_check (sqlite3  *db,
   if (*version > DT_HISTORY_SCHEMA_VERSION)
     {
       g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_NEWER,
-                   _("%s: written by a newer version of Digital Twin (format %d, this one knows %d);"
-                     " update the program"),
+                   _("%s: written by a newer version of Digital Twin (format %d, this one knows"
+                     " %d); update the program"),
                    path, *version, DT_HISTORY_SCHEMA_VERSION);
       return FALSE;
     }

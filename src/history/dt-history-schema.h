@@ -49,7 +49,7 @@ gboolean dt_history_schema_check   (sqlite3            *db,
 gboolean dt_history_schema_migrate (sqlite3            *db,
                                     GError            **error);
 
-/* The runner under dt_history_schema_migrate(), for any steps; @target is the last one's version. */
+/* The runner under dt_history_schema_migrate(), for any steps in the order of versions. */
 gboolean dt_history_migrate_steps  (sqlite3            *db,
                                     const DtMigration  *steps,
                                     guint               n_steps,

@@ -6,11 +6,11 @@
 
 #include "dt-chunk-codec.h"
 #include "dt-history-file.h"
+#include "dt-history-journal.h"
 #include "dt-history-names.h"
 #include "dt-history-retention.h"
 #include "dt-history-seal.h"
 #include "dt-history-store.h"
-#include "dt-journal-codec.h"
 #include "dt-sqlite.h"
 
 /* Times beyond it (some ten thousand years) are nonsense that would overflow in differences. */
@@ -18,26 +18,14 @@
 
 #define RAW_FROM_KEY "'raw_from'"
 
-/* A journal blob that is in the file. */
-typedef struct
-{
-  gint64  seq;
-  guint64 bytes;
-} Blob;
-
 struct _DtHistoryStore
 {
   sqlite3      *db;
-  sqlite3_stmt *insert_blob;
-  sqlite3_stmt *delete_blobs;
   sqlite3_stmt *set_raw_from;
   DtSealer     *sealer;
   DtRetention  *retention;
   DtTails      *tails;
-
-  GArray       *blobs;          /* of Blob */
-  GArray       *open_samples;   /* scratch: what goes to the journal */
-  GByteArray   *data;
+  DtJournal    *journal;
   gint64        seq;            /* of the next write */
   gint64        raw_from;
   gint64        page_size;
@@ -59,36 +47,7 @@ committed_cb (gpointer    user_data,
 
 /* Loading */
 
-static void
-load_blob (DtHistoryStore  *self,
-           sqlite3_stmt    *row,
-           GHashTable      *sealed)
-{
-  gint64 seq = sqlite3_column_int64 (row, 0);
-  Blob blob = { seq, (guint64) sqlite3_column_bytes (row, 1) };
-  g_autoptr(GError) error = NULL;
-
-  g_array_append_val (self->blobs, blob);
-  g_array_set_size (self->open_samples, 0);
-  if (!dt_journal_decode (sqlite3_column_blob (row, 1), blob.bytes, self->open_samples, &error))
-    {
-      g_message ("journal %" G_GINT64_FORMAT ": %s", seq, error->message);
-      return;
-    }
-
-  for (guint i = 0; i < self->open_samples->len; i++)
-    {
-      const DtSample *sample = &g_array_index (self->open_samples, DtSample, i);
-      DtTail *tail = dt_tails_get (self->tails, sample->channel);
-      const gint64 *until = g_hash_table_lookup (sealed, GUINT_TO_POINTER (sample->channel));
-
-      if (tail != NULL && (until == NULL || *until <= seq))
-        dt_tails_append (self->tails, tail, sample->time, sample->value);
-    }
-
-  dt_tails_commit (self->tails, seq, FALSE, g_get_monotonic_time ());
-}
-
+/* Makes the tails; of each channel the number up to which it is sealed. */
 static GHashTable *
 load_sealed (DtHistoryStore  *self,
              GError         **error)
@@ -116,25 +75,6 @@ load_sealed (DtHistoryStore  *self,
     }
 
   return g_steal_pointer (&sealed);
-}
-
-static gboolean
-load_journal (DtHistoryStore  *self,
-              GError         **error)
-{
-  g_autoptr(GHashTable) sealed = load_sealed (self, error);
-  g_autoptr(sqlite3_stmt) stmt = NULL;
-  int rc;
-
-  if (sealed == NULL ||
-      (stmt = dt_sqlite_prepare (self->db, "SELECT seq, data FROM journal ORDER BY seq",
-                                 error)) == NULL)
-    return FALSE;
-
-  while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
-    load_blob (self, stmt, sealed);
-
-  return rc == SQLITE_DONE || dt_sqlite_fail (self->db, error);
 }
 
 static gboolean
@@ -168,15 +108,11 @@ load_numbers (DtHistoryStore  *self,
 static void
 free_all (DtHistoryStore *self)
 {
-  g_clear_pointer (&self->insert_blob, sqlite3_finalize);
-  g_clear_pointer (&self->delete_blobs, sqlite3_finalize);
   g_clear_pointer (&self->set_raw_from, sqlite3_finalize);
   g_clear_pointer (&self->sealer, dt_sealer_free);
   g_clear_pointer (&self->retention, dt_retention_free);
+  g_clear_pointer (&self->journal, dt_journal_free);
   g_clear_pointer (&self->tails, dt_tails_free);
-  g_clear_pointer (&self->blobs, g_array_unref);
-  g_clear_pointer (&self->open_samples, g_array_unref);
-  g_clear_pointer (&self->data, g_byte_array_unref);
   g_free (self);
 }
 
@@ -185,23 +121,20 @@ dt_history_store_new (sqlite3  *db,
                       GError  **error)
 {
   DtHistoryStore *self = g_new0 (DtHistoryStore, 1);
+  g_autoptr(GHashTable) sealed = NULL;
 
   self->db = db;
   self->seq = 1;
   self->tails = dt_tails_new ();
-  self->blobs = g_array_new (FALSE, FALSE, sizeof (Blob));
-  self->open_samples = g_array_new (FALSE, FALSE, sizeof (DtSample));
-  self->data = g_byte_array_new ();
   sqlite3_wal_hook (db, committed_cb, self);
 
-  if ((self->insert_blob = dt_sqlite_prepare (db, "INSERT INTO journal (seq, n, t0, t1, data)"
-                                                  " VALUES (?1, ?2, ?3, ?4, ?5)", error)) &&
-      (self->delete_blobs = dt_sqlite_prepare (db, "DELETE FROM journal WHERE seq < ?1", error)) &&
-      (self->set_raw_from = dt_sqlite_prepare (db, "INSERT OR REPLACE INTO setting (key, value)"
+  if ((self->set_raw_from = dt_sqlite_prepare (db, "INSERT OR REPLACE INTO setting (key, value)"
                                                    " VALUES (" RAW_FROM_KEY ", ?1)", error)) &&
       (self->sealer = dt_sealer_new (db, error)) &&
       (self->retention = dt_retention_new (db, error)) &&
-      load_journal (self, error) &&
+      (self->journal = dt_journal_new (db, error)) &&
+      (sealed = load_sealed (self, error)) &&
+      dt_journal_load (self->journal, self->tails, sealed, error) &&
       load_numbers (self, error))
     return self;
 
@@ -289,8 +222,12 @@ seal_full (DtHistoryStore  *self,
   for (guint i = 0; i < self->tails->touched->len; i++)
     {
       DtTail *tail = g_ptr_array_index (self->tails->touched, i);
+      guint end = tail->len - tail->len % DT_CHUNK_SAMPLES;
 
-      if (!seal (self, tail, tail->len - tail->len % DT_CHUNK_SAMPLES, error))
+      /* A seal takes all that is in the journal, whoever wrote that. */
+      if (end > 0 && end < tail->n)
+        end = tail->len;
+      if (!seal (self, tail, end, error))
         return FALSE;
     }
 
@@ -331,112 +268,11 @@ seal_open (DtHistoryStore  *self,
   return TRUE;
 }
 
-static guint64
-get_journal_bytes (DtHistoryStore *self)
-{
-  guint64 bytes = 0;
-
-  for (guint i = 0; i < self->blobs->len; i++)
-    bytes += g_array_index (self->blobs, Blob, i).bytes;
-
-  return bytes;
-}
-
-/* Gathers what this transaction leaves open: of all tails, or only what is new in those that it
- * touched. */
-static void
-gather_open (DtHistoryStore *self,
-             gboolean        all)
-{
-  const GPtrArray *tails = all ? self->tails->by_channel : self->tails->touched;
-
-  g_array_set_size (self->open_samples, 0);
-
-  for (guint i = 0; i < tails->len; i++)
-    {
-      const DtTail *tail = g_ptr_array_index (tails, i);
-      guint start = tail == NULL ? 0 : all ? tail->consumed : MAX (tail->consumed, tail->n);
-
-      for (guint k = start; tail != NULL && k < tail->len; k++)
-        {
-          DtSample sample = { tail->channel, DT_SAMPLE_PLAIN, tail->points[k].time,
-                              tail->points[k].value };
-
-          g_array_append_val (self->open_samples, sample);
-        }
-    }
-}
-
-static gboolean
-write_blob (DtHistoryStore  *self,
-            gint64           seq,
-            GError         **error)
-{
-  const DtSample *samples = (const DtSample *) (gpointer) self->open_samples->data;
-  guint n = self->open_samples->len;
-  gint64 first = samples[0].time, last = samples[0].time;
-
-  for (guint i = 1; i < n; i++)
-    {
-      first = MIN (first, samples[i].time);
-      last = MAX (last, samples[i].time);
-    }
-
-  g_byte_array_set_size (self->data, 0);
-  dt_journal_encode (samples, n, self->data);
-  sqlite3_bind_int64 (self->insert_blob, 1, seq);
-  sqlite3_bind_int64 (self->insert_blob, 2, n);
-  sqlite3_bind_int64 (self->insert_blob, 3, first);
-  sqlite3_bind_int64 (self->insert_blob, 4, last);
-  sqlite3_bind_blob (self->insert_blob, 5, self->data->data, (int) self->data->len,
-                     SQLITE_STATIC);
-
-  return dt_sqlite_run (self->insert_blob, error);
-}
-
-/* Deletes blobs before @first and takes note of @blob, if there is one. */
-static void
-note_blobs (DtHistoryStore *self,
-            gint64          first,
-            const Blob     *blob)
-{
-  guint n_gone = 0;
-
-  while (n_gone < self->blobs->len && g_array_index (self->blobs, Blob, n_gone).seq < first)
-    n_gone++;
-
-  g_array_remove_range (self->blobs, 0, n_gone);
-  if (blob != NULL)
-    g_array_append_val (self->blobs, *blob);
-}
-
-static gboolean
-write_journal (DtHistoryStore  *self,
-               gboolean         all,
-               gint64          *first,
-               GError         **error)
-{
-  gint64 seq = self->seq;
-
-  gather_open (self, all);
-  if (self->open_samples->len > 0 && !write_blob (self, self->seq++, error))
-    return FALSE;
-
-  *first = all ? seq : dt_tails_get_first_seq (self->tails, seq);
-  if (self->blobs->len == 0 || g_array_index (self->blobs, Blob, 0).seq >= *first)
-    return TRUE;
-
-  sqlite3_bind_int64 (self->delete_blobs, 1, *first);
-
-  return dt_sqlite_run (self->delete_blobs, error);
-}
-
 /* All of one transaction but its begin and end. */
 static gboolean
 write_batch (DtHistoryStore  *self,
              const DtBatch   *batch,
              gboolean        *compact,
-             gint64          *first,
              GError         **error)
 {
   gboolean too_long;
@@ -449,12 +285,12 @@ write_batch (DtHistoryStore  *self,
   if (!seal_full (self, error))
     return FALSE;
 
-  too_long = get_journal_bytes (self) > DT_JOURNAL_MAX;
+  too_long = dt_journal_get_bytes (self->journal) > DT_JOURNAL_MAX;
   /* Mostly a few slow channels keep blobs of fast ones: what is open fits one small blob then. */
   *compact = too_long && dt_tails_count (self->tails) * sizeof (DtSample) < DT_JOURNAL_MAX / 2;
 
   return seal_open (self, batch->offline, too_long && !*compact, error) &&
-         write_journal (self, *compact, first, error) &&
+         dt_journal_write (self->journal, self->tails, *compact, &self->seq, error) &&
          dt_sqlite_exec (self->db, "COMMIT", error);
 }
 
@@ -464,12 +300,10 @@ dt_history_store_write (DtHistoryStore  *self,
                         GError         **error)
 {
   gint64 seq = self->seq;
-  gint64 first = 0;
   gboolean compact = FALSE;
-  Blob blob;
 
   if (!dt_sqlite_exec (self->db, "BEGIN IMMEDIATE", error) ||
-      !write_batch (self, batch, &compact, &first, error))
+      !write_batch (self, batch, &compact, error))
     {
       self->code = sqlite3_errcode (self->db);
       self->seq = seq;
@@ -478,8 +312,7 @@ dt_history_store_write (DtHistoryStore  *self,
       return FALSE;
     }
 
-  blob = (Blob) { self->seq - 1, self->data->len };
-  note_blobs (self, first, self->open_samples->len > 0 ? &blob : NULL);
+  dt_journal_commit (self->journal);
   dt_tails_commit (self->tails, self->seq - 1, compact, g_get_monotonic_time ());
 
   return TRUE;
@@ -574,6 +407,5 @@ void
 dt_history_store_save_open (DtHistoryStore *self,
                             GArray         *samples)
 {
-  gather_open (self, TRUE);
-  g_array_append_vals (samples, self->open_samples->data, self->open_samples->len);
+  dt_tails_collect (self->tails, TRUE, samples);
 }

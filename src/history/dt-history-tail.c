@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dt-history-tail.h"
+#include "dt-sample.h"
 
 /* There may be 20 000 of them, most of them slow. */
 #define FIRST_CAPACITY 8
@@ -152,6 +153,28 @@ dt_tails_count (DtTails *self)
     }
 
   return n;
+}
+
+void
+dt_tails_collect (DtTails  *self,
+                  gboolean  all,
+                  GArray   *samples)
+{
+  const GPtrArray *tails = all ? self->by_channel : self->touched;
+
+  for (guint i = 0; i < tails->len; i++)
+    {
+      const DtTail *tail = g_ptr_array_index (tails, i);
+      guint start = tail == NULL ? 0 : all ? tail->consumed : MAX (tail->consumed, tail->n);
+
+      for (guint k = start; tail != NULL && k < tail->len; k++)
+        {
+          DtSample sample = { tail->channel, DT_SAMPLE_PLAIN, tail->points[k].time,
+                              tail->points[k].value };
+
+          g_array_append_val (samples, sample);
+        }
+    }
 }
 
 static void

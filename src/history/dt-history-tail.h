@@ -78,6 +78,12 @@ gint64   dt_tails_get_first_seq (DtTails *self,
 /* Samples that stay open when the running transaction is through. */
 guint64  dt_tails_count         (DtTails *self);
 
+/* Appends DtSample that stay open when the running transaction is through: @all, or only those that
+ * it brought. */
+void     dt_tails_collect       (DtTails *self,
+                                 gboolean all,
+                                 GArray  *samples);
+
 /* @all_in_seq: the blob @seq bears all tails, not only what the transaction brought. */
 void     dt_tails_commit        (DtTails *self,
                                  gint64   seq,
