@@ -237,6 +237,7 @@ read_address (DtPayloadFile     *self,
 
   message->qos = (int) level;
   message->retain = retain != NULL && json_node_get_boolean (retain);
+  message->will = g_strcmp0 (get_string (object, "note"), "last will") == 0;
 
   return TRUE;
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @time: microseconds since the start of the recording
  * @payload: may hold NUL bytes
  * @ws: (nullable): path of a WebSocket frame; then @topic is NULL
+ * @will: noted as the device's last will
  */
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   GBytes   *payload;
   int       qos;
   gboolean  retain;
+  gboolean  will;
 } DtPayloadMessage;
 
 /**
