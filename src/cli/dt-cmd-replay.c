@@ -80,9 +80,12 @@ read_outline (const char  *path,
     {
       if (message.ws != NULL)
         {
+          g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT,
+                                                     outline->n_messages + 1);
+
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                       _("%s: message %" G_GUINT64_FORMAT " is a WebSocket frame, which cannot "
-                         "be sent to an MQTT broker"), path, outline->n_messages + 1);
+                       _("%s: message %s is a WebSocket frame, which cannot be sent to an MQTT "
+                         "broker"), path, number);
           return FALSE;
         }
 

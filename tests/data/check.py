@@ -175,6 +175,10 @@ def check_potfiles():
     faults += [f"po/POTFILES.in: {path} has no text for the user or is not there"
                for path in listed if path not in wanted]
     faults += ["po/POTFILES.in: not sorted"] * (listed != sorted(listed))
+    # xgettext would take the text up to the macro only, and gettext never find it.
+    macro = re.compile(r'\b_\s*\(\s*(?:"(?:[^"\\]|\\.)*"\s*)+[A-Z]')
+    faults += [f"{path}: text for the user with a macro in it: write the number first, then %s"
+               for path in wanted if macro.search((ROOT / path).read_text(encoding="utf-8"))]
     return faults
 
 
