@@ -203,7 +203,8 @@ fail (DtMqttLink  *self,
       self->version_refused = self->connack == 1 || self->connack == 0x84;
       reason = dt_mqtt_reason_for_connack (self->connection, self->connack);
     }
-  else if (self->log_text != NULL && self->connection->scheme == DT_SCHEME_MQTTS)
+  else if (self->connection->scheme == DT_SCHEME_MQTTS &&
+           (self->log_text != NULL || (rc == MOSQ_ERR_ERRNO && saved_errno == EPROTO)))
     reason = dt_mqtt_reason_for_tls (self->connection, self->log_text);
   else if (self->goodbye >= 0x80 || (self->goodbye == 0 && rc == MOSQ_ERR_NO_CONN))
     reason = dt_mqtt_reason_for_disconnect (self->goodbye);

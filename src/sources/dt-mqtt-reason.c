@@ -76,6 +76,7 @@ static const struct
   { "alert certificate expired", N_("%s says that our client certificate has expired") },
   { "wrong version number", N_("%s does not speak TLS on this port: try mqtt://") },
   { "packet length too long", N_("%s does not speak TLS on this port: try mqtt://") },
+  { "unexpected eof", N_("%s hung up: does it speak TLS on this port?") },
   { "unsupported protocol", N_("%s speaks only an old, insecure version of TLS") },
   { "protocol version", N_("%s speaks only an old, insecure version of TLS") },
 };
@@ -198,9 +199,16 @@ dt_mqtt_reason_for_tls (const DtConnection *connection,
   g_autofree char *shown = NULL;
 
   g_return_val_if_fail (connection != NULL, NULL);
-  g_return_val_if_fail (detail != NULL, NULL);
 
   address = dt_mqtt_reason_address (connection);
+
+  /* In TLS 1.3 the broker looks at our certificate when the handshake is over for us, and a
+   * broker that is quick has hung up before its reason was read. */
+  if (detail == NULL && connection->cert_file == NULL)
+    return g_strdup_printf (_("%s hung up: it may want a client certificate"), address);
+
+  if (detail == NULL)
+    return g_strdup_printf (_("%s hung up: it may not trust our client certificate"), address);
 
   for (guint i = 0; i < G_N_ELEMENTS (tls_texts); i++)
     if (strstr (detail, tls_texts[i].sign) != NULL)

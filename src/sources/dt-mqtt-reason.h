@@ -15,7 +15,7 @@ char *dt_mqtt_reason_for_rc         (const DtConnection *connection,
                                      int                 rc,
                                      int                 saved_errno) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @detail: what libmosquitto's log said of the TLS handshake */
+/* @detail: (nullable): what libmosquitto's log said of the TLS handshake */
 char *dt_mqtt_reason_for_tls        (const DtConnection *connection,
                                      const char         *detail) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -75,7 +75,7 @@ dt_track_file_open (const char  *path,
 {
   static const char features[] = "\"features\"";
   g_autoptr(DtTrackFile) self = g_new0 (DtTrackFile, 1);
-  const char *found;
+  const char *found = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
@@ -89,7 +89,8 @@ dt_track_file_open (const char  *path,
   /* A track has more nodes than one message may; so it is taken apart and each point checked. */
   self->position = g_mapped_file_get_contents (self->file);
   self->end = self->position + g_mapped_file_get_length (self->file);
-  found = g_strstr_len (self->position, self->end - self->position, features);
+  if (self->position != NULL)
+    found = g_strstr_len (self->position, self->end - self->position, features);
   if (found != NULL)
     found = memchr (found, '[', (gsize) (self->end - found));
   if (found == NULL)
