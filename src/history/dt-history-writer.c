@@ -15,6 +15,9 @@
 /* After a failure the disk is left in peace for so long. */
 #define RETRY_AFTER G_TIME_SPAN_SECOND
 
+/* After a transaction the file is tended within so long. */
+#define TEND_AFTER G_TIME_SPAN_SECOND
+
 #define DAYS(n) ((n) * G_TIME_SPAN_DAY)
 
 struct _DtHistoryWriter
@@ -174,13 +177,17 @@ record (DtHistoryWriter  *self,
                           write_batch (self, recorder, batch, &failure);
 
           retry_at = done ? 0 : g_get_monotonic_time () + RETRY_AFTER;
+          /* It may have been put off for long when there was nothing to do. */
+          tend_at = MIN (tend_at, g_get_monotonic_time () + TEND_AFTER);
         }
 
       if (closing)
         {
-          if (failure != NULL)
+          gboolean done = failure == NULL;
+
+          if (!done)
             g_propagate_error (error, g_steal_pointer (&failure));
-          return failure == NULL && (error == NULL || *error == NULL);
+          return done;
         }
 
       if (tend_at <= g_get_monotonic_time ())
