@@ -23,7 +23,7 @@ struct _DtIntake
 {
   DtSource      *source;
   DtPipeline    *pipeline;  /* borrowed, likewise the next two */
-  DtProblems    *problems;
+  DtProblemLog  *problems;
   DtFeed        *feed;
   GSource       *waker;
   GPtrArray     *assets;    /* DtAsset by the source's number, NULL: refused at a limit */
@@ -130,7 +130,7 @@ static void
 take_problem (DtIntake        *self,
               const DtProblem *problem)
 {
-  dt_problems_add (self->problems, dt_source_get_connection (self->source)->name, problem,
+  dt_problem_log_add (self->problems, dt_source_get_connection (self->source)->name, problem,
                    dt_clock_wall (), self->feed);
 }
 
@@ -262,7 +262,7 @@ DtIntake *
 dt_intake_new (const DtConnection *connection,
                DtProfile          *profile,
                DtPipeline         *pipeline,
-               DtProblems         *problems,
+               DtProblemLog       *problems,
                DtFeed             *feed,
                GMainContext       *context)
 {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "dt-pipeline.h"
-#include "dt-problems.h"
+#include "dt-problem-log.h"
 #include "dt-source.h"
 
 G_BEGIN_DECLS
@@ -19,7 +19,7 @@ typedef struct _DtIntake DtIntake;
 DtIntake           *dt_intake_new            (const DtConnection *connection,
                                               DtProfile          *profile,
                                               DtPipeline         *pipeline,
-                                              DtProblems         *problems,
+                                              DtProblemLog       *problems,
                                               DtFeed             *feed,
                                               GMainContext       *context) G_GNUC_WARN_UNUSED_RESULT;
 

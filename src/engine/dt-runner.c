@@ -27,7 +27,7 @@ struct _DtRunner
   DtHistoryWriter  *writer;         /* NULL: no history */
   DtHistoryCatalog *catalog;
   DtPipeline       *pipeline;
-  DtProblems       *problems;
+  DtProblemLog     *problems;
   DtFeed           *feed;           /* borrowed */
   GMainContext     *context;        /* borrowed */
   GPtrArray        *intakes;
@@ -144,7 +144,7 @@ report_health (DtRunner *self)
       health.dropped += counts.dropped;
     }
 
-  health.problems = dt_problems_get_total (self->problems);
+  health.problems = dt_problem_log_get_total (self->problems);
   health.refused = dt_pipeline_get_n_refused (self->pipeline);
 
   if (self->writer != NULL)
@@ -198,7 +198,7 @@ dt_runner_new (DtProfileLibrary       *profiles,
   self->context = context;
   self->writer = history_path != NULL ? dt_history_writer_new (history_path, options) : NULL;
   self->pipeline = dt_pipeline_new (profiles, self->writer, feed);
-  self->problems = dt_problems_new ();
+  self->problems = dt_problem_log_new ();
   self->intakes = g_ptr_array_new_with_free_func ((GDestroyNotify) dt_intake_free);
   self->to_start = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -219,7 +219,7 @@ dt_runner_free (DtRunner *self)
   g_source_destroy (self->second_timer);
   g_source_unref (self->second_timer);
   dt_pipeline_free (self->pipeline);
-  dt_problems_free (self->problems);
+  dt_problem_log_free (self->problems);
   dt_vitals_clear (&self->vitals);
   g_hash_table_unref (self->to_start);
   g_clear_pointer (&self->catalog, dt_history_catalog_unref);
@@ -281,7 +281,7 @@ opened_cb (GObject      *object,
   if (self->catalog == NULL)
     {
       /* The twin lives without a history, and the health says why there is none. */
-      g_warning ("%s", error->message);
+      g_message ("%s", error->message);
       self->history_problem = g_strdup (error->message);
       dt_pipeline_forget_history (self->pipeline);
       g_clear_object (&self->writer);
@@ -320,7 +320,7 @@ refuse_connection (DtRunner           *self,
     .reason = (char *) reason,
   };
 
-  g_warning ("%s: %s", connection->name, reason);
+  g_message ("%s: %s", connection->name, reason);
   dt_feed_begin (self->feed);
   dt_feed_put_connection (self->feed, &item);
   dt_feed_end (self->feed);

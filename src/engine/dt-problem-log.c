@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "dt-problems.h"
+#include "dt-problem-log.h"
 
-struct _DtProblems
+struct _DtProblemLog
 {
   GHashTable *by_key;
   guint64     total;
@@ -43,10 +43,10 @@ problem_equal (gconstpointer a,
          g_str_equal (one->reason, other->reason);
 }
 
-DtProblems *
-dt_problems_new (void)
+DtProblemLog *
+dt_problem_log_new (void)
 {
-  DtProblems *self = g_new0 (DtProblems, 1);
+  DtProblemLog *self = g_new0 (DtProblemLog, 1);
 
   self->by_key = g_hash_table_new_full (problem_hash, problem_equal, problem_free, NULL);
 
@@ -54,14 +54,14 @@ dt_problems_new (void)
 }
 
 void
-dt_problems_free (DtProblems *self)
+dt_problem_log_free (DtProblemLog *self)
 {
   g_hash_table_unref (self->by_key);
   g_free (self);
 }
 
 static void
-forget_oldest (DtProblems *self)
+forget_oldest (DtProblemLog *self)
 {
   GHashTableIter iter;
   DtFeedProblem *problem;
@@ -76,11 +76,11 @@ forget_oldest (DtProblems *self)
 }
 
 void
-dt_problems_add (DtProblems      *self,
-                 const char      *connection,
-                 const DtProblem *problem,
-                 gint64           wall,
-                 DtFeed          *feed)
+dt_problem_log_add (DtProblemLog    *self,
+                    const char      *connection,
+                    const DtProblem *problem,
+                    gint64           wall,
+                    DtFeed          *feed)
 {
   DtFeedProblem key = {
     .connection = (char *) connection,
@@ -112,7 +112,7 @@ dt_problems_add (DtProblems      *self,
 }
 
 guint64
-dt_problems_get_total (DtProblems *self)
+dt_problem_log_get_total (DtProblemLog *self)
 {
   return self->total;
 }
