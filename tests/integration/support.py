@@ -78,7 +78,9 @@ class Sandbox:
         self.processes = []
         self.port = free_port()
         config = self.path / "mosquitto.conf"
-        config.write_text(f"listener {self.port} 127.0.0.1\nallow_anonymous true\n"
+        # As root it would become another user, who may not exist.
+        user = "user root\n" if os.getuid() == 0 else ""
+        config.write_text(f"{user}listener {self.port} 127.0.0.1\nallow_anonymous true\n"
                           "max_queued_messages 0\n")
         self.start([mosquitto(), "-c", str(config)], "mosquitto")
         wait_for(lambda: reaches(self.port), "the broker")
