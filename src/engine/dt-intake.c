@@ -10,8 +10,8 @@
  * next drain comes by a timer instead of a wake-up for each message. Below it a wait would only
  * add latency.
  */
-#define BUSY_MESSAGES 10
-#define BUSY_INTERVAL (2 * G_TIME_SPAN_MILLISECOND)
+#define BUSY_MESSAGES 25
+#define BUSY_INTERVAL (5 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct
 {
