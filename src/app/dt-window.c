@@ -48,6 +48,7 @@ struct _DtWindow
   /* Owned */
   DtSession            *session;
   GSignalGroup         *live_signals;
+  GSignalGroup         *asset_signals;
 };
 
 G_DEFINE_FINAL_TYPE (DtWindow, dt_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -114,6 +115,18 @@ live_changed_cb (GObject    *object,
   update_shape (self);
 }
 
+/* Where there is no room for the badge. */
+static void
+asset_changed_cb (DtAssetItem *asset,
+                  gpointer     user_data)
+{
+  DtWindow *self = user_data;
+  g_autofree char *state = NULL;
+
+  g_object_get (asset, "state-text", &state, NULL);
+  adw_window_title_set_subtitle (self->window_title, state != NULL ? state : "");
+}
+
 static void
 asset_selected_cb (GObject    *object,
                    GParamSpec *pspec,
@@ -131,6 +144,11 @@ asset_selected_cb (GObject    *object,
   dt_offline_banner_set_asset (self->offline_banner, asset);
   adw_window_title_set_title (self->window_title, name);
   gtk_window_set_title (GTK_WINDOW (self), name);
+  g_signal_group_set_target (self->asset_signals, asset);
+  if (asset != NULL)
+    asset_changed_cb (asset, self);
+  else
+    adw_window_title_set_subtitle (self->window_title, "");
 
   if (store != NULL && asset != NULL)
     g_settings_set_string (store, "asset", dt_asset_item_get_key (asset));
@@ -291,6 +309,7 @@ dt_window_dispose (GObject *object)
   DtWindow *self = DT_WINDOW (object);
 
   g_clear_object (&self->live_signals);
+  g_clear_object (&self->asset_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), DT_TYPE_WINDOW);
   g_clear_object (&self->session);
 
@@ -370,6 +389,9 @@ dt_window_init (DtWindow *self)
   self->live_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_object (self->live_signals, "items-changed",
                                  G_CALLBACK (assets_changed_cb), self, 0);
+  self->asset_signals = g_signal_group_new (DT_TYPE_ASSET_ITEM);
+  g_signal_group_connect_object (self->asset_signals, "changed",
+                                 G_CALLBACK (asset_changed_cb), self, 0);
   g_signal_connect_object (self->split, "notify::collapsed",
                            G_CALLBACK (shape_changed_cb), self, 0);
   g_signal_connect_object (self->split, "notify::show-sidebar",

@@ -109,6 +109,19 @@ choose_default (DtSignalPicker *self)
 }
 
 static void
+update_checks (DtSignalPicker *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      GtkListItem *item = self->items->pdata[i];
+      GtkWidget *check = gtk_list_item_get_child (item);
+
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                                   is_chosen (self, gtk_list_item_get_item (item)));
+    }
+}
+
+static void
 channels_changed_cb (GListModel *model,
                      guint       position,
                      guint       removed,
@@ -121,6 +134,7 @@ channels_changed_cb (GListModel *model,
     return;
 
   choose_default (self);
+  update_checks (self);
   changed (self);
 }
 
@@ -168,19 +182,6 @@ toggled_cb (GtkCheckButton *check,
   self->touched = TRUE;
   choose (self, channel, active);
   changed (self);
-}
-
-static void
-update_checks (DtSignalPicker *self)
-{
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      GtkListItem *item = self->items->pdata[i];
-      GtkWidget *check = gtk_list_item_get_child (item);
-
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
-                                   is_chosen (self, gtk_list_item_get_item (item)));
-    }
 }
 
 static void
@@ -318,6 +319,9 @@ dt_signal_picker_init (DtSignalPicker *self)
   gtk_list_view_set_model (self->list, selection);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self, 0);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self, 0);
+
+  g_signal_connect_object (self->search, "stop-search", G_CALLBACK (gtk_popover_popdown),
+                           self->popover, G_CONNECT_SWAPPED);
 
   self->signals = g_signal_group_new (G_TYPE_LIST_MODEL);
   g_signal_group_connect_object (self->signals, "items-changed",
