@@ -38,7 +38,7 @@ key_equal (gconstpointer item,
 {
   const DtKey *key = item;
 
-  return key->raw->len == strlen (wanted) && memcmp (key->raw->data, wanted, key->raw->len) == 0;
+  return key->raw_length == strlen (wanted) && memcmp (key->raw, wanted, key->raw_length) == 0;
 }
 
 /* Keys that a decoded frame stands for have hashes of their own, apart from those of JSON. */
@@ -47,7 +47,7 @@ ensure_key (DtMessage  *message,
             const char *name)
 {
   guint64 hash = dt_hash_bytes (~message->route->seed, name, strlen (name));
-  DtKey *key = dt_router_find_key (message->router, hash, key_equal, name);
+  DtKey *key = dt_hash_index_lookup (dt_router_get_keys (message->router), hash, key_equal, name);
   g_autoptr(GByteArray) raw = NULL;
 
   if (key != NULL)

@@ -44,6 +44,7 @@ dt_decoder_free (DtDecoder *self)
 {
   g_return_if_fail (self != NULL);
 
+  dt_message_clear (&self->message);
   dt_router_free (self->router);
   dt_problems_free (self->problems);
   dt_registry_free (self->registry);
@@ -203,13 +204,15 @@ dt_decoder_decode (DtDecoder  *self,
   if (length > DT_DECODER_MAX_PAYLOAD)
     {
       dt_message_add_problem (message, DT_REASON_PAYLOAD_TOO_LONG, NULL);
-      return;
+    }
+  else
+    {
+      strip (&text, &length);
+      if (length > 0)
+        read_payload (message, text, length);
     }
 
-  strip (&text, &length);
-  if (length > 0)
-    read_payload (message, text, length);
-  dt_message_finish_part (message);
+  dt_message_finish (message);
 }
 
 void

@@ -12,9 +12,14 @@
 /* Marks an index among the lengths of keys in a raw path. */
 #define INDEX_MARK 0x80000000u
 
+/**
+ * Reader:
+ * @previous: the key before the next one; at first the topic's own
+ */
 typedef struct
 {
   DtMessage   *message;
+  DtKey       *previous;
   gboolean     can;
   DtCanReader  frames;
 } Reader;
@@ -46,14 +51,14 @@ typedef struct
 } WantedKey;
 
 /* Compares with what make_raw() would make. */
-static gboolean
+static inline gboolean
 key_equal (gconstpointer item,
            gconstpointer wanted)
 {
   const DtKey *key = item;
   const WantedKey *other = wanted;
-  const guint8 *p = key->raw->data;
-  const guint8 *end = p + key->raw->len;
+  const guint8 *p = key->raw;
+  const guint8 *end = p + key->raw_length;
 
   if (key->route != other->route)
     return FALSE;
@@ -61,13 +66,13 @@ key_equal (gconstpointer item,
   for (guint i = other->scan->base + 1; i <= other->scan->depth; i++)
     {
       const DtJsonStep *step = &other->scan->steps[i];
-      gsize length = step->container == DT_JSON_OBJECT ? step->length : 0;
-      guint32 head = step->container == DT_JSON_OBJECT ? (guint32) length
-                                                       : INDEX_MARK | step->index;
+      gboolean object = step->container == DT_JSON_OBJECT;
+      gsize length = object ? step->length : 0;
+      guint32 head = object ? (guint32) length : INDEX_MARK | step->index;
 
       if ((gsize) (end - p) < sizeof head + length
           || memcmp (p, &head, sizeof head) != 0
-          || (length > 0 && memcmp (p + sizeof head, step->key, length) != 0))
+          || (object && memcmp (p + sizeof head, step->key, length) != 0))
         return FALSE;
       p += sizeof head + length;
     }
@@ -96,19 +101,49 @@ add_key (DtMessage  *message,
                            raw, path->str);
   if (key == NULL)
     dt_message_add_problem (message, DT_REASON_TOO_MANY_SIGNALS, path->str);
+  else if (scan->depth == scan->base + 1 && scan->steps[scan->depth].container == DT_JSON_OBJECT)
+    key->guess = (DtJsonGuess) {
+      (const char *) key->raw + sizeof (guint32), key->raw_length - sizeof (guint32), key->hash
+    };
 
   return key;
 }
 
-static inline DtKey *
-ensure_key (DtMessage  *message,
+static inline void
+guess_next (Reader     *reader,
             DtJsonScan *scan)
 {
-  WantedKey wanted = { scan, message->route };
-  DtKey *key = dt_router_find_key (message->router, dt_json_scan_get_hash (scan),
-                                   key_equal, &wanted);
+  const DtKey *next = reader->previous->next;
 
-  return G_LIKELY (key != NULL) ? key : add_key (message, scan);
+  scan->guess = next != NULL && next->guess.key != NULL ? &next->guess : NULL;
+}
+
+/* First the key that followed last time, which is known before the hash is; the scan has compared
+ * it already where it guessed right. */
+static inline DtKey *
+ensure_key (Reader     *reader,
+            DtJsonScan *scan)
+{
+  DtMessage *message = reader->message;
+  DtKey *key = reader->previous->next;
+
+  if (!scan->hit || scan->depth != scan->base + 1)
+    {
+      WantedKey wanted = { scan, message->route };
+      guint64 hash = dt_json_scan_get_hash (scan);
+
+      if (key == NULL || key->hash != hash || !key_equal (key, &wanted))
+        key = dt_hash_index_lookup (dt_router_get_keys (message->router), hash,
+                                    key_equal, &wanted);
+      if (key == NULL && (key = add_key (message, scan)) == NULL)
+        return NULL;
+      reader->previous->next = key;
+    }
+
+  reader->previous = key;
+  guess_next (reader, scan);
+
+  return key;
 }
 
 /* A bare value where objects are expected has a name only if the profile gives it one. */
@@ -229,7 +264,7 @@ take_value_cb (DtJsonScan        *scan,
       return;
     }
 
-  key = scan->depth > 0 ? ensure_key (message, scan) : get_own_key (message);
+  key = scan->depth > 0 ? ensure_key (reader, scan) : get_own_key (message);
   if (key == NULL)
     return;
 
@@ -249,10 +284,15 @@ dt_json_reader_read (DtMessage  *message,
                      gsize       length)
 {
   const DtInput *input = message->route->input;
-  Reader reader = { .message = message, .can = input != NULL && input->can };
+  Reader reader = {
+    .message = message,
+    .previous = &message->route->own,
+    .can = input != NULL && input->can,
+  };
   DtJsonScan scan;
 
   scan.seed = message->route->seed;
+  guess_next (&reader, &scan);
   dt_can_reader_init (&reader.frames, message);
 
   if (!dt_json_scan (&scan, text, length, take_value_cb, &reader))
@@ -260,7 +300,7 @@ dt_json_reader_read (DtMessage  *message,
       g_autoptr(GError) error = NULL;
 
       dt_json_scan_set_error (&scan, &error);
-      dt_message_drop_samples (message);
+      dt_message_drop (message);
       dt_message_add_problem (message, DT_REASON_JSON, error->message);
     }
   else

@@ -14,6 +14,9 @@
 /* A text so long that it is a time and not only a date. */
 #define MIN_TIME_LENGTH 16
 
+/* A message of so many samples needs no more room. */
+#define FIRST_SAMPLES 64
+
 /* The same words from the same key are shown once in so long. */
 #define NOTICE_EVERY G_TIME_SPAN_SECOND
 
@@ -21,7 +24,7 @@ static void
 begin_part (DtMessage *self)
 {
   self->part++;
-  self->first = self->records->len;
+  self->first = self->n_samples;
   self->gaps = FALSE;
   self->time_rank = G_MAXUINT;
 }
@@ -29,47 +32,35 @@ begin_part (DtMessage *self)
 void
 dt_message_begin (DtMessage *self)
 {
-  DtRecord seen = { .kind = DT_RECORD_SEEN, .time = self->now };
-
+  self->offline = FALSE;
+  self->n_samples = 0;
   begin_part (self);
-  self->start = self->first;
-  self->seen = DT_NO_RECORD;
-
-  if (!self->retained)
-    {
-      seen.index = self->route->asset->index;
-      self->seen = self->records->len;
-      g_array_append_val (self->records, seen);
-    }
-}
-
-/* Takes out samples from @first on: all, or those whose value a later null took back. */
-static void
-remove_samples (DtMessage *self,
-                guint      first,
-                gboolean   all)
-{
-  guint kept = first;
-
-  for (guint i = first; i < self->records->len; i++)
-    {
-      DtRecord *record = &g_array_index (self->records, DtRecord, i);
-
-      if (record->kind != DT_RECORD_SAMPLE || (!all && !isnan (record->value)))
-        g_array_index (self->records, DtRecord, kept++) = *record;
-    }
-
-  /* what lies behind has moved or owns nothing: it must not be cleared */
-  for (guint i = kept; i < self->records->len; i++)
-    g_array_index (self->records, DtRecord, i) = (DtRecord) { .kind = DT_RECORD_SAMPLE };
-  g_array_set_size (self->records, kept);
 }
 
 void
-dt_message_drop_samples (DtMessage *self)
+dt_message_clear (DtMessage *self)
 {
-  remove_samples (self, self->start, TRUE);
-  begin_part (self);
+  g_clear_pointer (&self->samples, g_free);
+}
+
+void
+dt_message_grow (DtMessage *self)
+{
+  self->n_allocated = MAX (self->n_allocated * 2, FIRST_SAMPLES);
+  self->samples = g_renew (DtRecord, self->samples, self->n_allocated);
+}
+
+/* Takes out the samples whose value a later null took back. */
+static void
+remove_gaps (DtMessage *self)
+{
+  guint kept = self->first;
+
+  for (guint i = self->first; i < self->n_samples; i++)
+    if (!isnan (self->samples[i].value))
+      self->samples[kept++] = self->samples[i];
+
+  self->n_samples = kept;
 }
 
 /* The time of a message may stand behind its values, so they get it here. */
@@ -77,20 +68,48 @@ void
 dt_message_finish_part (DtMessage *self)
 {
   if (self->gaps)
-    remove_samples (self, self->first, FALSE);
+    remove_gaps (self);
 
   if (self->time_rank != G_MAXUINT)
-    for (guint i = self->first; i < self->records->len; i++)
+    for (guint i = self->first; i < self->n_samples; i++)
       {
-        DtRecord *record = &g_array_index (self->records, DtRecord, i);
-
-        if (record->kind == DT_RECORD_SAMPLE)
-          {
-            record->time = self->time;
-            record->flags |= DT_SAMPLE_DEVICE_TIME;
-          }
+        self->samples[i].time = self->time;
+        self->samples[i].flags |= DT_SAMPLE_DEVICE_TIME;
       }
 
+  begin_part (self);
+}
+
+static void
+add_record (DtMessage    *self,
+            DtRecordKind  kind,
+            gpointer      data)
+{
+  DtRecord record = {
+    .kind = (guint16) kind,
+    .index = self->route->asset->index,
+    .time = self->now,
+    .data = data,
+  };
+
+  g_array_append_val (self->records, record);
+}
+
+/* Whatever it says, a message that the broker did not keep is a sign of life; but whoever says that
+ * the device is offline is not the device. */
+void
+dt_message_finish (DtMessage *self)
+{
+  dt_message_finish_part (self);
+  if (!self->retained && !self->offline)
+    add_record (self, DT_RECORD_SEEN, NULL);
+  g_array_append_vals (self->records, self->samples, self->n_samples);
+}
+
+void
+dt_message_drop (DtMessage *self)
+{
+  self->n_samples = 0;
   begin_part (self);
 }
 
@@ -373,7 +392,6 @@ dt_message_put_notice (DtMessage  *self,
                        const char *text,
                        gsize       length)
 {
-  DtRecord record = { .kind = DT_RECORD_NOTICE };
   guint64 hash = dt_hash_bytes (key->route->seed, text, length);
 
   if (hash == key->notice && self->now - key->notice_at < NOTICE_EVERY)
@@ -382,10 +400,8 @@ dt_message_put_notice (DtMessage  *self,
   key->notice = hash;
   key->notice_at = self->now;
 
-  record.index = self->route->asset->index;
-  record.time = self->now;
-  record.data = dt_text_clean (text, (gssize) length, DT_TEXT_STORED_MAX);
-  g_array_append_val (self->records, record);
+  add_record (self, DT_RECORD_NOTICE,
+              dt_text_clean (text, (gssize) length, DT_TEXT_STORED_MAX));
 }
 
 static gboolean
@@ -400,30 +416,25 @@ contains (char       **texts,
   return FALSE;
 }
 
-/* A retained "online" may be of last week; a retained "offline" still holds. Whoever says that
- * the device is offline is not the device, so that it was not seen. */
+/* A retained "online" may be of last week; a retained "offline" still holds. */
 gboolean
 dt_message_put_status (DtMessage  *self,
                        const char *text,
                        gsize       length)
 {
-  DtRecord record = { .index = self->route->asset->index, .time = self->now };
+  const DtInput *input = self->route->input;
 
-  if (contains (self->route->input->online, text, length))
+  if (contains (input->online, text, length))
     {
-      record.kind = DT_RECORD_ONLINE;
       if (!self->retained)
-        g_array_append_val (self->records, record);
+        add_record (self, DT_RECORD_ONLINE, NULL);
       return TRUE;
     }
 
-  if (contains (self->route->input->offline, text, length))
+  if (contains (input->offline, text, length))
     {
-      record.kind = DT_RECORD_OFFLINE;
-      if (self->seen != DT_NO_RECORD)
-        g_array_index (self->records, DtRecord, self->seen) = record;
-      else
-        g_array_append_val (self->records, record);
+      add_record (self, DT_RECORD_OFFLINE, NULL);
+      self->offline = TRUE;
       return TRUE;
     }
 

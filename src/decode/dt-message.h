@@ -10,16 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* Where there is no record to point to. */
-#define DT_NO_RECORD G_MAXUINT
-
 /**
  * DtMessage:
- * @start: the first record of the message
+ * @samples: the samples of the message so far (element-type DtRecord); they go to @records, behind
+ *   what they need declared, when all of the message has been read
+ * @offline: it said that the device is offline
  * @part: number of the current part, unlike any before it
- * @first: the first record of the current part
- * @seen: the record that says that the asset was seen
- * @gaps: a sample was taken back
+ * @first: the first sample of the current part
+ * @gaps: a sample of the current part was taken back
  * @time: device time of the part, with the rank of its field in @time_rank
  *
  * One message on its way to records. A part is what has one time: the whole message, or one
@@ -38,23 +36,29 @@ typedef struct
   gsize       length;
   GArray     *records;
 
+  /* Owned */
+  DtRecord   *samples;
+  guint       n_samples;
+  guint       n_allocated;
+
   gint64      arrival;
   gint64      now;
   gboolean    retained;
-  guint       start;
+  gboolean    offline;
   guint64     part;
   guint       first;
-  guint       seen;
   gboolean    gaps;
   guint       time_rank;
   gint64      time;
 } DtMessage;
 
 void     dt_message_begin       (DtMessage       *self);
+void     dt_message_clear       (DtMessage       *self);
 void     dt_message_finish_part (DtMessage       *self);
+void     dt_message_finish      (DtMessage       *self);
 
 /* Takes all samples back: the message is damaged. What it declared stays declared. */
-void     dt_message_drop_samples (DtMessage      *self);
+void     dt_message_drop        (DtMessage       *self);
 
 void     dt_message_put_gap     (DtMessage       *self,
                                  DtKey           *key);
@@ -93,28 +97,31 @@ void     dt_message_add_problem (DtMessage       *self,
                                  DtProblemReason  reason,
                                  const char      *detail);
 
+void     dt_message_grow        (DtMessage       *self);
+
 static inline void
 dt_message_add_sample (DtMessage      *self,
                        DtLocalChannel *channel,
                        double          value)
 {
-  DtRecord record;
-
   if (G_UNLIKELY (channel->part == self->part))
     {
-      g_array_index (self->records, DtRecord, channel->record).value = value;
+      self->samples[channel->sample].value = value;
       return;
     }
 
-  channel->part = self->part;
-  channel->record = self->records->len;
+  if (G_UNLIKELY (self->n_samples == self->n_allocated))
+    dt_message_grow (self);
 
-  record.kind = DT_RECORD_SAMPLE;
-  record.flags = self->retained ? DT_SAMPLE_RETAINED : DT_SAMPLE_PLAIN;
-  record.index = channel->index;
-  record.time = self->arrival;
-  record.value = value;
-  g_array_append_val (self->records, record);
+  channel->part = self->part;
+  channel->sample = self->n_samples;
+  self->samples[self->n_samples++] = (DtRecord) {
+    .kind = DT_RECORD_SAMPLE,
+    .flags = self->retained ? DT_SAMPLE_RETAINED : DT_SAMPLE_PLAIN,
+    .index = channel->index,
+    .time = self->arrival,
+    .value = value,
+  };
 }
 
 /* @text: the number as it came. */

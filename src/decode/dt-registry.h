@@ -27,7 +27,7 @@ typedef struct
 /**
  * DtLocalChannel:
  * @index: the source's own number
- * @part: the last part of a message that had a sample of it; @record: where that stands
+ * @part: the last part of a message that had a sample of it; @sample: where that stands
  * @texts: (nullable): the strings of a category and their indices
  * @last_text: (nullable): the newest of them as it came, with its index
  */
@@ -37,7 +37,7 @@ typedef struct
   DtLocalAsset *asset;
   DtSignal     *signal;
   guint64       part;
-  guint         record;
+  guint         sample;
   GHashTable   *texts;
   char         *last_text;
   gsize         last_length;

@@ -39,7 +39,7 @@ typedef struct
 static void
 key_clear (DtKey *key)
 {
-  g_clear_pointer (&key->raw, g_byte_array_unref);
+  g_clear_pointer (&key->raw, g_free);
   g_clear_pointer (&key->id, g_free);
 }
 
@@ -346,13 +346,10 @@ dt_router_lookup (DtRouter   *self,
   return add_route (self, topic, wanted.length, hash, now, records);
 }
 
-DtKey *
-dt_router_find_key (DtRouter      *self,
-                    guint64        hash,
-                    DtHashEqual    equal,
-                    gconstpointer  wanted)
+const DtHashIndex *
+dt_router_get_keys (DtRouter *self)
 {
-  return dt_hash_index_lookup (&self->key_index, hash, equal, wanted);
+  return &self->key_index;
 }
 
 /* A profile may name one field twice, for numbers and for text. {"value": …, "timestamp_ms": …}
@@ -466,7 +463,9 @@ dt_router_add_key (DtRouter   *self,
       return NULL;
     }
 
-  key->raw = g_byte_array_ref (raw);
+  key->hash = hash;
+  key->raw = g_memdup2 (raw->data, raw->len);
+  key->raw_length = raw->len;
   g_ptr_array_add (self->keys, key);
   dt_hash_index_insert (&self->key_index, hash, key);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dt-hash-index.h"
+#include "dt-json-scan.h"
 #include "dt-problems.h"
 #include "dt-registry.h"
 
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 #define DT_ROUTER_MAX_KEYS 20000
 
 typedef struct _DtRoute DtRoute;
+typedef struct _DtKey DtKey;
 
 typedef enum
 {
@@ -27,7 +29,10 @@ typedef enum
 /**
  * DtKey:
  * @route: where it was met
- * @raw: the path as in the payload, in the form that dt_router_find_key() compares
+ * @guess: the key itself, for a scan; only where it is a member of the root
+ * @hash: of the path in the payloads of the topic
+ * @raw: the path as in the payload, in the form that its reader compares
+ * @next: (nullable): the key that came behind it last time: most messages look like the one before
  * @meaning: what its values are for
  * @time_units: where it holds a time: how that may be written, a bit for each #DtTimeUnit
  * @time_rank: and how many fields of the profile are preferred to it
@@ -38,10 +43,14 @@ typedef enum
  *
  * What is known about one key of the payloads of one topic, or about the topic's own value.
  */
-typedef struct
+struct _DtKey
 {
   DtRoute        *route;
-  GByteArray     *raw;
+  DtJsonGuess     guess;
+  guint64         hash;
+  guint8         *raw;
+  gsize           raw_length;
+  DtKey          *next;
   DtKeyMeaning    meaning;
   guint           time_units;
   guint           time_rank;
@@ -50,7 +59,7 @@ typedef struct
   DtLocalChannel *channel;
   gint64          notice_at;
   guint64         notice;
-} DtKey;
+};
 
 /**
  * DtRoute:
@@ -96,10 +105,8 @@ DtRoute  *dt_router_lookup    (DtRouter         *self,
                                gint64            now,
                                GArray           *records);
 
-DtKey    *dt_router_find_key  (DtRouter         *self,
-                               guint64           hash,
-                               DtHashEqual       equal,
-                               gconstpointer     wanted);
+/* (element-type DtKey): all keys of all topics, for a lookup where the hash is at hand. */
+const DtHashIndex *dt_router_get_keys (DtRouter *self);
 
 /* Remembers a key by the flattened path that it has in payloads. NULL beyond the limits. */
 DtKey    *dt_router_add_key   (DtRouter         *self,

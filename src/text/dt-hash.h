@@ -44,7 +44,7 @@ dt_hash_bytes (guint64     seed,
                const char *bytes,
                gsize       n)
 {
-  guint64 hash = dt_hash_number (seed, n);
+  guint64 hash = seed + n * G_GUINT64_CONSTANT (0xa0761d6478bd642f);
   gsize left = n;
 
   for (; left > 8; left -= 8, bytes += 8)
@@ -61,7 +61,7 @@ dt_hash_bytes (guint64     seed,
                                  | (guint64) (guint8) bytes[n / 2] << 8
                                  | (guint64) (guint8) bytes[n - 1] << 16);
 
-  return hash;
+  return dt_hash_number (hash, 0);
 }
 
 G_END_DECLS

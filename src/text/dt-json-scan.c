@@ -11,7 +11,10 @@
 
 #define EACH_BYTE(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
 
-static gboolean
+/* The functions below take the place in the text and return the one behind what they read, so
+ * that it stays in a register; NULL where the text is wrong. */
+
+static G_GNUC_NO_INLINE const char *
 fail (DtJsonScan  *self,
       DtJsonError  error,
       const char  *at,
@@ -21,10 +24,10 @@ fail (DtJsonScan  *self,
   self->at = at;
   self->reason = reason;
 
-  return FALSE;
+  return NULL;
 }
 
-static gboolean
+static G_GNUC_NO_INLINE const char *
 fail_syntax (DtJsonScan *self,
              const char *at,
              const char *reason)
@@ -33,20 +36,26 @@ fail_syntax (DtJsonScan *self,
                at < self->end ? reason : N_("the text ends in the middle"));
 }
 
-static inline void
-skip_space (DtJsonScan *self)
+static inline const char *
+skip_space (const char *p,
+            const char *end)
 {
-  while (self->at < self->end
-         && (*self->at == ' ' || *self->at == '\n' || *self->at == '\t' || *self->at == '\r'))
-    self->at++;
+  while (p < end && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r'))
+    p++;
+
+  return p;
 }
 
-static inline void
+static inline const char *
 emit (DtJsonScan        *self,
+      const char        *p,
       const DtJsonValue *value)
 {
+  self->at = p;
   if (self->func != NULL)
     self->func (self, value, self->user_data);
+
+  return p;
 }
 
 /* In a string: the first byte that is not plain ASCII or that means something. Eight bytes at a
@@ -75,91 +84,67 @@ skip_plain (const char *p,
   return p;
 }
 
-/* The four digits of "\u002f"; -1 where they are not. */
-static int
-read_unit (const char *p,
-           const char *end)
-{
-  int unit = 0;
-
-  if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
-    return -1;
-
-  for (guint i = 2; i < 6; i++)
-    {
-      int digit = g_ascii_xdigit_value (p[i]);
-
-      if (digit < 0)
-        return -1;
-      unit = unit * 16 + digit;
-    }
-
-  return unit;
-}
-
 /* A pair of surrogates means one character, half a pair means none. */
-static gboolean
-scan_escape (DtJsonScan  *self,
-             const char **at)
+static const char *
+scan_unicode (DtJsonScan *self,
+              const char *p)
 {
-  const char *p = *at;
-  int unit, low;
+  int unit = dt_json_read_unit (p, self->end);
+  int low;
 
-  if (self->end - p < 2)
-    return fail_syntax (self, self->end, NULL);
-
-  if (p[1] != 'u')
-    {
-      *at += 2;
-      return strchr ("\"\\/bfnrt", p[1]) != NULL && p[1] != '\0'
-             ? TRUE : fail_syntax (self, p, N_("this escape is unknown"));
-    }
-
-  unit = read_unit (p, self->end);
   if (unit < 0)
-    return fail_syntax (self, self->end - p < 6 ? self->end : p,
+    return fail_syntax (self, self->end - p < DT_JSON_UNIT_LENGTH ? self->end : p,
                         N_("“\\u” needs four hexadecimal digits"));
 
   if (unit == 0)
     self->has_nul = TRUE;
 
-  *at += 6;
+  p += DT_JSON_UNIT_LENGTH;
   if (unit < 0xd800 || unit > 0xdfff)
-    return TRUE;
+    return p;
 
-  low = read_unit (p + 6, self->end);
+  low = dt_json_read_unit (p, self->end);
   if (unit > 0xdbff || low < 0xdc00 || low > 0xdfff)
     return fail_syntax (self, p, N_("this is half a surrogate pair"));
-  *at += 6;
 
-  return TRUE;
+  return p + DT_JSON_UNIT_LENGTH;
 }
 
-/* Behind the opening quote; ends behind the closing one. */
-static gboolean
-scan_string (DtJsonScan  *self,
-             const char **text,
-             gsize       *length,
-             gboolean    *escaped)
+static const char *
+scan_escape (DtJsonScan *self,
+             const char *p)
 {
-  const char *start = self->at;
-  const char *p = start;
+  if (self->end - p < 2)
+    return fail_syntax (self, self->end, NULL);
 
-  *escaped = FALSE;
-  for (;;)
+  if (p[1] == 'u')
+    return scan_unicode (self, p);
+
+  if (p[1] == '\0' || strchr ("\"\\/bfnrt", p[1]) == NULL)
+    return fail_syntax (self, p, N_("this escape is unknown"));
+
+  return p + 2;
+}
+
+/* The rest of a string from its first byte that is not plain, up to the closing quote. */
+static G_GNUC_NO_INLINE const char *
+skip_rest (DtJsonScan *self,
+           const char *p,
+           gboolean   *escaped)
+{
+  while (p != NULL)
     {
       p = skip_plain (p, self->end);
       if (p == self->end)
         return fail_syntax (self, p, NULL);
 
       if (*p == '"')
-        break;
+        return p;
 
       if (*p == '\\')
         {
           *escaped = TRUE;
-          if (!scan_escape (self, &p))
-            return FALSE;
+          p = scan_escape (self, p);
         }
       else if ((guint8) *p < 0x20)
         {
@@ -173,155 +158,191 @@ scan_string (DtJsonScan  *self,
         }
     }
 
-  *text = start;
-  *length = (gsize) (p - start);
-  self->at = p + 1;
-
-  return TRUE;
+  return NULL;
 }
 
-static gboolean
+/* From behind the opening quote to the closing one. */
+static inline const char *
+scan_string (DtJsonScan *self,
+             const char *p,
+             gboolean   *escaped)
+{
+  p = skip_plain (p, self->end);
+  *escaped = FALSE;
+
+  return G_LIKELY (p < self->end && *p == '"') ? p : skip_rest (self, p, escaped);
+}
+
+static const char *
+scan_text (DtJsonScan *self,
+           const char *p)
+{
+  DtJsonValue value = { .kind = DT_JSON_STRING, .text = p + 1 };
+
+  p = scan_string (self, p + 1, &value.escaped);
+  if (p == NULL)
+    return NULL;
+
+  value.length = (gsize) (p - value.text);
+
+  return emit (self, p + 1, &value);
+}
+
+static const char *
 scan_word (DtJsonScan *self,
+           const char *p,
            const char *word,
            DtJsonKind  kind)
 {
   DtJsonValue value = { .kind = kind };
   gsize length = strlen (word);
-  gsize left = (gsize) (self->end - self->at);
+  gsize left = (gsize) (self->end - p);
 
-  if (memcmp (self->at, word, MIN (length, left)) != 0)
-    return fail_syntax (self, self->at, N_("a value is expected here"));
+  if (memcmp (p, word, MIN (length, left)) != 0)
+    return fail_syntax (self, p, N_("a value is expected here"));
   if (left < length)
     return fail_syntax (self, self->end, NULL);
 
-  self->at += length;
-  emit (self, &value);
-
-  return TRUE;
+  return emit (self, p + length, &value);
 }
 
-static gboolean
-scan_number (DtJsonScan *self)
+static inline const char *
+scan_number (DtJsonScan *self,
+             const char *p)
 {
-  DtJsonValue value = { .kind = DT_JSON_NUMBER, .text = self->at };
-  const char *next;
+  DtJsonValue value = { .kind = DT_JSON_NUMBER, .text = p };
 
-  if (*self->at != '-' && !g_ascii_isdigit (*self->at))
-    return fail_syntax (self, self->at, N_("a value is expected here"));
+  if (*p != '-' && !g_ascii_isdigit (*p))
+    return fail_syntax (self, p, N_("a value is expected here"));
 
-  next = dt_number_scan (self->at, self->end, &value.number);
-  if (next == NULL)
-    return fail_syntax (self, self->at,
+  p = dt_number_scan (p, self->end, &value.number);
+  if (p == NULL)
+    return fail_syntax (self, value.text,
                         N_("this is no number, or one beyond what a double holds"));
 
-  value.length = (gsize) (next - self->at);
-  self->at = next;
-  emit (self, &value);
+  value.length = (gsize) (p - value.text);
 
-  return TRUE;
+  return emit (self, p, &value);
 }
 
-static gboolean
+static const char *
 open_container (DtJsonScan *self,
+                const char *p,
                 DtJsonKind  kind)
 {
   DtJsonValue value = { .kind = kind };
 
   if (self->depth == DT_JSON_MAX_DEPTH)
-    return fail (self, DT_JSON_ERROR_TOO_DEEP, self->at, N_("the values are nested too deeply"));
+    return fail (self, DT_JSON_ERROR_TOO_DEEP, p, N_("the values are nested too deeply"));
 
-  self->at++;
-  emit (self, &value);
-
+  emit (self, p + 1, &value);
   self->depth++;
   self->steps[self->depth] = (DtJsonStep) { .container = kind, .fresh = TRUE };
 
-  return TRUE;
+  return p + 1;
 }
 
-/* At its first byte; ends behind it, or behind the bracket that opens a container. */
-static gboolean
-scan_value (DtJsonScan *self)
+/* A whole value, or the bracket that opens a container. */
+static inline const char *
+scan_value (DtJsonScan *self,
+            const char *p)
 {
-  DtJsonValue value = { .kind = DT_JSON_STRING };
-
-  if (self->at == self->end)
-    return fail_syntax (self, self->at, NULL);
+  if (p == self->end)
+    return fail_syntax (self, p, NULL);
 
   if (++self->n_nodes > DT_JSON_MAX_NODES)
-    return fail (self, DT_JSON_ERROR_TOO_MANY, self->at, N_("there are too many values"));
+    return fail (self, DT_JSON_ERROR_TOO_MANY, p, N_("there are too many values"));
 
-  switch (*self->at)
+  switch (*p)
     {
     case '"':
-      self->at++;
-      if (!scan_string (self, &value.text, &value.length, &value.escaped))
-        return FALSE;
-      emit (self, &value);
-      return TRUE;
+      return scan_text (self, p);
 
     case '{':
-      return open_container (self, DT_JSON_OBJECT);
+      return open_container (self, p, DT_JSON_OBJECT);
 
     case '[':
-      return open_container (self, DT_JSON_ARRAY);
+      return open_container (self, p, DT_JSON_ARRAY);
 
     case 't':
-      return scan_word (self, "true", DT_JSON_TRUE);
+      return scan_word (self, p, "true", DT_JSON_TRUE);
 
     case 'f':
-      return scan_word (self, "false", DT_JSON_FALSE);
+      return scan_word (self, p, "false", DT_JSON_FALSE);
 
     case 'n':
-      return scan_word (self, "null", DT_JSON_NULL);
+      return scan_word (self, p, "null", DT_JSON_NULL);
 
     default:
-      return scan_number (self);
+      return scan_number (self, p);
     }
 }
 
-/* From behind the bracket or the comma to the first byte of the member's value. */
-static gboolean
+/* Whether the key behind @p is the guess, with its closing quote. */
+static inline gboolean
+guess_key (DtJsonScan *self,
+           const char *p)
+{
+  const DtJsonGuess *guess = self->guess;
+
+  return guess != NULL && self->depth == self->base + 1
+         && (gsize) (self->end - p) > guess->length && p[guess->length] == '"'
+         && memcmp (p, guess->key, guess->length) == 0;
+}
+
+/* A key and its colon. */
+static inline const char *
 scan_key (DtJsonScan *self,
+          const char *p,
           DtJsonStep *step,
           guint64     parent)
 {
   gboolean escaped;
 
-  if (self->at == self->end || *self->at != '"')
-    return fail_syntax (self, self->at, N_("a key in quotes is expected here"));
+  if (p == self->end || *p != '"')
+    return fail_syntax (self, p, N_("a key in quotes is expected here"));
 
-  self->at++;
-  if (!scan_string (self, &step->key, &step->length, &escaped))
-    return FALSE;
+  step->key = ++p;
+  self->hit = guess_key (self, p);
+  if (self->hit)
+    {
+      p += self->guess->length;
+      step->length = self->guess->length;
+      step->hash = self->guess->hash;
+    }
+  else
+    {
+      p = scan_string (self, p, &escaped);
+      if (p == NULL)
+        return NULL;
+      step->length = (gsize) (p - step->key);
+      step->hash = dt_hash_bytes (parent, step->key, step->length);
+    }
 
-  skip_space (self);
-  if (self->at == self->end || *self->at != ':')
-    return fail_syntax (self, self->at, N_("a colon is expected here"));
+  p = skip_space (p + 1, self->end);
+  if (p == self->end || *p != ':')
+    return fail_syntax (self, p, N_("a colon is expected here"));
 
-  self->at++;
-  step->hash = dt_hash_bytes (parent, step->key, step->length);
-
-  return TRUE;
+  return p + 1;
 }
 
 /* The next member of the innermost container, or its end. */
-static gboolean
-scan_member (DtJsonScan *self)
+static inline const char *
+scan_member (DtJsonScan *self,
+             const char *p)
 {
   DtJsonStep *step = &self->steps[self->depth];
-  guint64 parent = self->depth > 1 ? self->steps[self->depth - 1].hash : self->seed;
+  guint64 parent = self->depth > 1 ? step[-1].hash : self->seed;
   gboolean object = step->container == DT_JSON_OBJECT;
 
   if (self->depth <= self->base)
     self->base = 0;
 
-  skip_space (self);
-  if (self->at < self->end && *self->at == (object ? '}' : ']'))
+  p = skip_space (p, self->end);
+  if (p < self->end && *p == (object ? '}' : ']'))
     {
-      self->at++;
       self->depth--;
-      return TRUE;
+      return p + 1;
     }
 
   if (step->fresh)
@@ -330,27 +351,29 @@ scan_member (DtJsonScan *self)
     }
   else
     {
-      if (self->at == self->end || *self->at != ',')
-        return fail_syntax (self, self->at, N_("a comma or the closing bracket is expected here"));
+      if (p == self->end || *p != ',')
+        return fail_syntax (self, p, N_("a comma or the closing bracket is expected here"));
 
-      self->at++;
       step->index++;
-      skip_space (self);
+      p = skip_space (p + 1, self->end);
     }
 
-  if (!object)
-    step->hash = dt_hash_number (parent, step->index);
-  else if (!scan_key (self, step, parent))
-    return FALSE;
+  if (object)
+    {
+      p = scan_key (self, p, step, parent);
+    }
+  else
+    {
+      self->hit = FALSE;
+      step->hash = dt_hash_number (parent, step->index);
+    }
 
-  skip_space (self);
-
-  return scan_value (self);
+  return p != NULL ? scan_value (self, skip_space (p, self->end)) : NULL;
 }
 
 /**
  * dt_json_scan:
- * @self: its seed may be set, the rest is initialised
+ * @self: its seed and its first guess are set, the rest is initialised
  * @text: need not end with NUL
  * @length: its length
  * @func: (nullable): called for each value
@@ -365,27 +388,30 @@ dt_json_scan (DtJsonScan *self,
               DtJsonFunc  func,
               gpointer    user_data)
 {
+  const char *p;
+
   self->base = 0;
   self->depth = 0;
   self->n_nodes = 0;
-  self->start = self->at = text;
+  self->start = text;
   self->end = text + length;
   self->func = func;
   self->user_data = user_data;
+  self->hit = FALSE;
   self->has_nul = FALSE;
 
-  skip_space (self);
-  if (!scan_value (self))
+  p = scan_value (self, skip_space (text, self->end));
+  while (p != NULL && self->depth > 0)
+    p = scan_member (self, p);
+
+  if (p == NULL)
     return FALSE;
 
-  while (self->depth > 0)
-    if (!scan_member (self))
-      return FALSE;
+  p = skip_space (p, self->end);
+  if (p < self->end)
+    fail_syntax (self, p, N_("there is more text behind the end"));
 
-  skip_space (self);
-
-  return self->at == self->end
-         || fail_syntax (self, self->at, N_("there is more text behind the end"));
+  return p == self->end;
 }
 
 void
@@ -394,92 +420,4 @@ dt_json_scan_rebase (DtJsonScan *self)
   if (self->depth > 0)
     self->steps[self->depth].hash = self->seed;
   self->base = self->depth;
-}
-
-void
-dt_json_scan_set_error (const DtJsonScan  *self,
-                        GError           **error)
-{
-  const char *line_start = self->start;
-  guint line = 1;
-
-  for (const char *p = self->start; p < self->at; p++)
-    if (*p == '\n')
-      {
-        line++;
-        line_start = p + 1;
-      }
-
-  g_set_error (error, DT_JSON_ERROR, (int) self->error, _("line %u, column %u: %s"),
-               line, (guint) (self->at - line_start) + 1, _(self->reason));
-}
-
-static gunichar
-unescape_unicode (const char **at,
-                  const char  *end)
-{
-  gunichar c = (gunichar) read_unit (*at, end);
-
-  *at += 6;
-  if (c >= 0xd800 && c <= 0xdbff)
-    {
-      c = 0x10000 + ((c & 0x3ff) << 10) + ((gunichar) read_unit (*at, end) & 0x3ff);
-      *at += 6;
-    }
-
-  return c;
-}
-
-void
-dt_json_append_unescaped (GString    *out,
-                          const char *raw,
-                          gsize       length)
-{
-  static const char from[] = "bfnrt";
-  static const char to[] = "\b\f\n\r\t";
-  const char *end = raw + length;
-  const char *p = raw;
-
-  while (p < end)
-    {
-      const char *escape = memchr (p, '\\', (gsize) (end - p));
-      const char *control;
-
-      if (escape == NULL)
-        escape = end;
-      g_string_append_len (out, p, escape - p);
-      p = escape;
-      if (p == end)
-        break;
-
-      if (p[1] == 'u')
-        {
-          g_string_append_unichar (out, unescape_unicode (&p, end));
-          continue;
-        }
-
-      control = strchr (from, p[1]);
-      g_string_append_c (out, control != NULL ? to[control - from] : p[1]);
-      p += 2;
-    }
-}
-
-void
-dt_json_scan_append_path (const DtJsonScan *self,
-                          GString          *path)
-{
-  for (guint i = self->base + 1; i <= self->depth; i++)
-    {
-      const DtJsonStep *step = &self->steps[i];
-
-      if (step->container == DT_JSON_ARRAY)
-        {
-          g_string_append_printf (path, "[%u]", step->index);
-          continue;
-        }
-
-      if (i > self->base + 1)
-        g_string_append_c (path, '.');
-      dt_json_append_unescaped (path, step->key, step->length);
-    }
 }

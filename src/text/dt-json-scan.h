@@ -62,6 +62,21 @@ typedef struct
   gboolean    fresh;
 } DtJsonStep;
 
+/**
+ * DtJsonGuess:
+ * @key: raw key of a member of the root, as a scan has accepted it before
+ * @length: of @key
+ * @hash: of its path
+ *
+ * What key is likely to come next. Where it does, one comparison replaces the reading of it.
+ */
+typedef struct
+{
+  const char *key;
+  gsize       length;
+  guint64     hash;
+} DtJsonGuess;
+
 typedef struct _DtJsonScan DtJsonScan;
 
 /* Called for each value as it is met, and for each container before what it holds. */
@@ -76,6 +91,8 @@ typedef void (*DtJsonFunc) (DtJsonScan        *scan,
  * @depth: steps to the current value: steps[base + 1] … steps[depth]
  * @n_nodes: values so far
  * @at: behind the value, or behind the bracket of a container; after a failure: where it is
+ * @guess: (nullable): for the next member of the root; set before the scan and in a function
+ * @hit: in a function: the key of this member of the root was guessed right
  * @has_nul: some string holds "\u0000"
  * @error: after a failure: its kind
  * @reason: after a failure: in plain words, not yet translated
@@ -95,6 +112,9 @@ struct _DtJsonScan
   const char  *end;
   DtJsonFunc   func;
   gpointer     user_data;
+
+  const DtJsonGuess *guess;
+  gboolean     hit;
   gboolean     has_nul;
   DtJsonError  error;
   const char  *reason;
@@ -118,6 +138,11 @@ void     dt_json_scan_rebase      (DtJsonScan        *self);
 /* The path of the current value as "signals[3].range", unescaped; "" for the root. */
 void     dt_json_scan_append_path (const DtJsonScan  *self,
                                    GString           *path);
+
+/* Of "\u002f": one UTF-16 code unit. */
+#define DT_JSON_UNIT_LENGTH 6
+int      dt_json_read_unit        (const char        *p,
+                                   const char        *end);
 
 /* What a raw text that the scan accepted means. */
 void     dt_json_append_unescaped (GString           *out,

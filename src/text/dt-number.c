@@ -8,6 +8,10 @@
 
 #include "dt-number.h"
 
+/* So many digits fit 64 bits, and up to here a double holds each integer. */
+#define MANTISSA_DIGITS 19
+#define EXACT_MANTISSA (G_GUINT64_CONSTANT (1) << 53)
+
 /* Below this a decimal fraction with so many digits belongs to one double only, and a double
  * holds each integer exactly. */
 #define EXACT_DIGITS 15
@@ -27,7 +31,7 @@ static const char digit_pairs[] =
 
 /* What strtod() would need and the fast path does not: the text with a NUL behind it. The
  * grammar has been checked before, so all of it is taken. */
-static gboolean
+static G_GNUC_NO_INLINE gboolean
 convert_slowly (const char *text,
                 gsize       length,
                 double     *value)
@@ -46,18 +50,16 @@ convert_slowly (const char *text,
   return isfinite (*value);
 }
 
-/* Appends digits to the mantissa; leading zeros count for nothing. */
 static inline const char *
 take_digits (const char *p,
              const char *end,
-             guint64    *mantissa,
-             guint      *n_digits)
+             guint64    *mantissa)
 {
+  guint64 sum = *mantissa;
+
   for (; p < end && (guint8) (*p - '0') < 10; p++)
-    {
-      *n_digits += *mantissa != 0 || *p != '0';
-      *mantissa = *mantissa * 10 + (guint64) (*p - '0');
-    }
+    sum = sum * 10 + (guint8) (*p - '0');
+  *mantissa = sum;
 
   return p;
 }
@@ -101,36 +103,43 @@ dt_number_scan (const char *text,
                 double     *value)
 {
   const char *p = text;
-  const char *mark;
+  const char *digits;
+  gssize n_digits;
   guint64 mantissa = 0;
-  guint n_digits = 0;
   gint64 exponent = 0;
 
   if (p < end && *p == '-')
     p++;
 
-  mark = p;
-  p = take_digits (p, end, &mantissa, &n_digits);
-  if (p == mark || (*mark == '0' && p - mark > 1))
+  digits = p;
+  p = take_digits (digits, end, &mantissa);
+  n_digits = p - digits;
+  if (n_digits == 0 || (*digits == '0' && n_digits > 1))
     return NULL;
 
   if (p < end && *p == '.')
     {
-      mark = p + 1;
-      p = take_digits (mark, end, &mantissa, &n_digits);
-      if (p == mark)
+      digits = p + 1;
+      p = take_digits (digits, end, &mantissa);
+      exponent = digits - p;
+      n_digits -= exponent;
+      if (exponent == 0)
         return NULL;
-      exponent = mark - p;
     }
 
   if (p < end && (*p | 0x20) == 'e' && (p = take_exponent (p + 1, end, &exponent)) == NULL)
     return NULL;
 
-  if (G_LIKELY (n_digits <= EXACT_DIGITS && exponent >= -22 && exponent <= 22))
+  /* the mantissa and the power are exact doubles, so that one rounding is the only one */
+  if (G_LIKELY (n_digits <= MANTISSA_DIGITS && mantissa <= EXACT_MANTISSA
+                && exponent >= -22 && exponent <= 22))
     {
       double number = (double) mantissa;
 
-      number = exponent < 0 ? number / powers[-exponent] : number * powers[exponent];
+      if (exponent < 0)
+        number /= powers[-exponent];
+      else
+        number *= powers[exponent];
       *value = *text == '-' ? -number : number;
 
       return p;

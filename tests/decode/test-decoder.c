@@ -82,6 +82,30 @@ test_nested (void)
   rig_assert (rig, "wican/a/autopid", "{\"k\\n\":1,\"\":2}", "a k␊=1; a =2");
 }
 
+/* The reader guesses keys by the message before; wrong guesses of each kind must do no harm. */
+static void
+test_changing_shapes (void)
+{
+  static const struct { const char *payload; const char *expected; } cases[] = {
+    { "{\"p\":1,\"q\":2}", "a p=1; a q=2" },
+    { "{\"p\":1,\"q\":2}", "a p=1; a q=2" },
+    { "{\"q\":3,\"p\":4}", "a q=3; a p=4" },
+    { "{\"p\":5,\"qq\":6}", "a p=5; a qq=6" },
+    { "{\"p\":5,\"q\":{\"p\":6,\"q\":7}}", "a p=5; a q.p=6; a q.q=7" },
+    { "{\"p\":5,\"q\":[8,9],\"p\":1}", "a p=1; a q[0]=8; a q[1]=9" },
+    { "{\"p\":5,\"e\":{},\"q\":2}", "a p=5; a q=2" },
+    { "[{\"p\":1},2,{\"p\":3},4]", "a p=1; a [1]=2; a p=3; a [3]=4" },
+    { "[{\"p\":1},2,{\"p\":3},4]", "a p=1; a [1]=2; a p=3; a [3]=4" },
+    { "[[1],{\"p\":3}]", "a [0][0]=1; a p=3" },
+    { "{\"p\":1}", "a p=1" },
+  };
+  g_autoptr(Rig) rig = rig_new (car);
+
+  for (guint round = 0; round < 3; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+      rig_assert (rig, "wican/a/autopid", cases[i].payload, cases[i].expected);
+}
+
 static void
 test_gaps (void)
 {
@@ -303,6 +327,7 @@ main (int   argc,
   g_test_add_func ("/decoder/flat", test_flat);
   g_test_add_func ("/decoder/known-kinds", test_known_kinds);
   g_test_add_func ("/decoder/nested", test_nested);
+  g_test_add_func ("/decoder/changing-shapes", test_changing_shapes);
   g_test_add_func ("/decoder/gaps", test_gaps);
   g_test_add_func ("/decoder/time", test_time);
   g_test_add_func ("/decoder/value-shape", test_value_shape);
