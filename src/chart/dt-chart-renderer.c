@@ -181,7 +181,7 @@ draw_time_axis (Picture *picture)
 
   dt_chart_text_measure (picture->self->text, "00:00:00", &label_width, NULL);
   dt_time_ticks_init (&ticks, area->begin, area->end, get_utc_offset (area->end),
-                      (guint) MAX (area->width / (label_width * 1.8), 1.));
+                      (guint) MAX (area->width / (label_width * 1.35), 1.));
   dt_color_set (&picture->palette->text, picture->cr);
 
   for (guint i = 0; i < ticks.n; i++)

@@ -195,6 +195,7 @@ dt_asset_item_take (DtAssetItem       *self,
 {
   DtAssetInfo *before = self->info;
   DtAssetState state = self->state;
+  DtStateReason reason = self->reason;
 
   self->info = dt_asset_info_ref (asset->info);
   self->state = asset->state;
@@ -204,7 +205,7 @@ dt_asset_item_take (DtAssetItem       *self,
 
   if (before == NULL || g_strcmp0 (before->name, self->info->name) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
-  if (state != self->state)
+  if (state != self->state || reason != self->reason)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE_TEXT]);
 
   g_clear_pointer (&before, dt_asset_info_unref);

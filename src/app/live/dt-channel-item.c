@@ -132,6 +132,16 @@ dt_channel_item_new (const DtFeedChannel *channel)
   return self;
 }
 
+DtChannelItem *
+dt_channel_item_new_placeholder (DtSignal *signal)
+{
+  DtFeedChannel channel = { .signal = signal };
+
+  g_return_val_if_fail (signal != NULL, NULL);
+
+  return dt_channel_item_new (&channel);
+}
+
 void
 dt_channel_item_add_category (DtChannelItem *self,
                               guint          index,

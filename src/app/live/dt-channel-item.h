@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (DtChannelItem, dt_channel_item, DT, CHANNEL_ITEM, GObject)
 
+/* Stands for a signal of which nothing has come yet: id 0, never seen. */
+DtChannelItem  *dt_channel_item_new_placeholder (DtSignal      *signal) G_GNUC_WARN_UNUSED_RESULT;
+
 guint32         dt_channel_item_get_id          (DtChannelItem *self);
 guint32         dt_channel_item_get_asset_id    (DtChannelItem *self);
 DtSignal       *dt_channel_item_get_signal      (DtChannelItem *self);

@@ -325,10 +325,10 @@ refresh_list (GListModel *list,
     {
       g_autoptr(GObject) item = g_list_model_get_item (list, i);
       gboolean changed;
+      gint64 own = refresh_item (item, now, &changed);
+      gint64 inner = G_IS_LIST_MODEL (item) ? refresh_list (G_LIST_MODEL (item), now) : G_MAXINT64;
 
-      delay = MIN (delay, refresh_item (item, now, &changed));
-      if (G_IS_LIST_MODEL (item))
-        delay = MIN (delay, refresh_list (G_LIST_MODEL (item), now));
+      delay = MIN (delay, MIN (own, inner));
       if (changed)
         g_signal_emit_by_name (item, "changed");
     }
@@ -340,12 +340,13 @@ static gboolean
 refresh_cb (gpointer user_data)
 {
   DtLive *self = user_data;
-  gint64 now = dt_clock_monotonic (), delay;
+  gint64 now = dt_clock_monotonic ();
+  gint64 assets, connections;
 
   self->refresh_source = 0;
-  delay = refresh_list (G_LIST_MODEL (self->assets), now);
-  delay = MIN (delay, refresh_list (G_LIST_MODEL (self->connections), now));
-  plan_refresh (self, now, delay);
+  assets = refresh_list (G_LIST_MODEL (self->assets), now);
+  connections = refresh_list (G_LIST_MODEL (self->connections), now);
+  plan_refresh (self, now, MIN (assets, connections));
 
   return G_SOURCE_REMOVE;
 }
@@ -365,8 +366,9 @@ announce (DtLive *self,
   while (g_hash_table_iter_next (&iter, &item, NULL))
     {
       gboolean changed;
+      gint64 own = refresh_item (item, now, &changed);
 
-      delay = MIN (delay, refresh_item (item, now, &changed));
+      delay = MIN (delay, own);
       g_signal_emit_by_name (item, "changed");
     }
 
