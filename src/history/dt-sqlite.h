@@ -3,7 +3,14 @@
 #pragma once
 
 #include <glib.h>
+
+/* The loadable extension calls the SQLite of the program that loads it. */
+#ifdef DT_SQLITE_EXTENSION
+#include <sqlite3ext.h>
+SQLITE_EXTENSION_INIT3
+#else
 #include <sqlite3.h>
+#endif
 
 G_BEGIN_DECLS
 
