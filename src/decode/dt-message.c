@@ -14,6 +14,9 @@
 /* A text so long that it is a time and not only a date. */
 #define MIN_TIME_LENGTH 16
 
+/* Microseconds that fit 64 bits with room to spare. */
+#define MAX_TIME 4e18
+
 /* A message of so many samples needs no more room. */
 #define FIRST_SAMPLES 64
 
@@ -358,7 +361,7 @@ read_time (guint       units,
         number = value.number;
     }
 
-  if (scale == 0 || !(fabs (number) * scale < G_MAXINT64 / 2))
+  if (scale == 0 || !(fabs (number) * scale < MAX_TIME))
     return FALSE;
 
   *time = llrint (number * scale);

@@ -390,6 +390,9 @@ dt_json_scan (DtJsonScan *self,
 {
   const char *p;
 
+  if (length == 0)
+    text = "";
+
   self->base = 0;
   self->depth = 0;
   self->n_nodes = 0;
