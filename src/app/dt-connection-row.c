@@ -11,8 +11,8 @@ struct _DtConnectionRow
   GtkWidget         parent_instance;
 
   /* Template children (borrowed) */
+  GtkWidget        *top;
   GtkImage         *icon;
-  GtkWidget        *text;
   GtkLabel         *name;
   GtkLabel         *state;
   GtkButton        *button;
@@ -157,8 +157,8 @@ dt_connection_row_class_init (DtConnectionRowClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/DigitalTwin/dt-connection-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, DtConnectionRow, top);
   gtk_widget_class_bind_template_child (widget_class, DtConnectionRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, DtConnectionRow, text);
   gtk_widget_class_bind_template_child (widget_class, DtConnectionRow, name);
   gtk_widget_class_bind_template_child (widget_class, DtConnectionRow, state);
   gtk_widget_class_bind_template_child (widget_class, DtConnectionRow, button);

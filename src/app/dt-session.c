@@ -99,9 +99,10 @@ stopped_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
+  g_autoptr(DtEngine) engine = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!dt_engine_stop_finish (DT_ENGINE (object), result, &error))
+  if (!dt_engine_stop_finish (engine, result, &error))
     g_message ("%s", error->message);
 }
 
@@ -208,8 +209,9 @@ closed_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  DtSession *self = g_task_get_source_object (task);
   GError *error = NULL;
-  gboolean ok = dt_engine_stop_finish (DT_ENGINE (object), result, &error);
+  gboolean ok = dt_engine_stop_finish (self->engine, result, &error);
 
   if (g_task_get_completed (task))
     g_clear_error (&error);
@@ -387,7 +389,7 @@ dt_session_open (DtSession *self,
   g_return_if_fail (DT_IS_SESSION (self));
 
   if (self->engine != NULL)
-    dt_engine_stop_async (self->engine, stopped_cb, NULL);
+    dt_engine_stop_async (self->engine, stopped_cb, g_object_ref (self->engine));
   g_clear_object (&self->live);
   g_clear_object (&self->engine);
   g_ptr_array_set_size (self->connections, 0);

@@ -134,7 +134,7 @@ flushed_cb (GObject      *object,
 {
   g_autoptr(DtExportDialog) self = user_data;
 
-  dt_engine_flush_finish (DT_ENGINE (object), result, NULL);
+  dt_engine_flush_finish (self->engine, result, NULL);
   run (self);
 }
 
