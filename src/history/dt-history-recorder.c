@@ -225,7 +225,7 @@ declare_again (DtRecorder  *self,
     g_ptr_array_add (batch->declarations,
                      dt_declaration_copy (g_ptr_array_index (self->declared, i)));
 
-  self->is_new = !dt_history_store_write (self->store, batch, error);
+  self->is_new = !dt_history_store_write (self->store, batch, g_get_monotonic_time (), error);
 
   return !self->is_new;
 }
@@ -266,7 +266,7 @@ begin_anew (DtRecorder  *self,
   g_clear_pointer (&self->store, dt_history_store_abandon);
 
   return set_aside (self, error) && ensure_store (self, batch, error) &&
-         dt_history_store_write (self->store, batch, error);
+         dt_history_store_write (self->store, batch, g_get_monotonic_time (), error);
 }
 
 static gboolean
@@ -299,7 +299,7 @@ try_write (DtRecorder  *self,
     return FALSE;
 
   seq = dt_history_store_get_seq (self->store);
-  if (dt_history_store_write (self->store, batch, &failure))
+  if (dt_history_store_write (self->store, batch, g_get_monotonic_time (), &failure))
     return TRUE;
 
   if (is_damage (failure))

@@ -245,11 +245,11 @@ is_old (const DtTail *tail,
 static gboolean
 seal_open (DtHistoryStore  *self,
            const GArray    *offline,
+           gint64           now,
            gboolean         all,
            GError         **error)
 {
   g_autoptr(GHashTable) assets = g_hash_table_new (NULL, NULL);
-  gint64 now = g_get_monotonic_time ();
 
   for (guint i = 0; i < offline->len; i++)
     g_hash_table_add (assets, GUINT_TO_POINTER (g_array_index (offline, guint32, i)));
@@ -272,6 +272,7 @@ seal_open (DtHistoryStore  *self,
 static gboolean
 write_batch (DtHistoryStore  *self,
              const DtBatch   *batch,
+             gint64           now,
              gboolean        *compact,
              GError         **error)
 {
@@ -289,7 +290,7 @@ write_batch (DtHistoryStore  *self,
   /* Mostly a few slow channels keep blobs of fast ones: what is open fits one small blob then. */
   *compact = too_long && dt_tails_count (self->tails) * sizeof (DtSample) < DT_JOURNAL_MAX / 2;
 
-  return seal_open (self, batch->offline, too_long && !*compact, error) &&
+  return seal_open (self, batch->offline, now, too_long && !*compact, error) &&
          dt_journal_write (self->journal, self->tails, *compact, &self->seq, error) &&
          dt_sqlite_exec (self->db, "COMMIT", error);
 }
@@ -297,13 +298,14 @@ write_batch (DtHistoryStore  *self,
 gboolean
 dt_history_store_write (DtHistoryStore  *self,
                         const DtBatch   *batch,
+                        gint64           now,
                         GError         **error)
 {
   gint64 seq = self->seq;
   gboolean compact = FALSE;
 
   if (!dt_sqlite_exec (self->db, "BEGIN IMMEDIATE", error) ||
-      !write_batch (self, batch, &compact, error))
+      !write_batch (self, batch, now, &compact, error))
     {
       self->code = sqlite3_errcode (self->db);
       self->seq = seq;
@@ -313,7 +315,7 @@ dt_history_store_write (DtHistoryStore  *self,
     }
 
   dt_journal_commit (self->journal);
-  dt_tails_commit (self->tails, self->seq - 1, compact, g_get_monotonic_time ());
+  dt_tails_commit (self->tails, self->seq - 1, compact, now);
 
   return TRUE;
 }

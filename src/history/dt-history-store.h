@@ -33,9 +33,10 @@ void              dt_history_store_close       (DtHistoryStore    *self);
 /* Closes so that nothing that failed passes for stored. */
 void              dt_history_store_abandon     (DtHistoryStore    *self);
 
-/* One transaction. */
+/* One transaction at @now, monotonic. */
 gboolean          dt_history_store_write       (DtHistoryStore    *self,
                                                 const DtBatch     *batch,
+                                                gint64             now,
                                                 GError           **error);
 
 /* SQLite's code of the last failure, before it was rolled back. */

@@ -142,6 +142,25 @@ test_seal_and_restart (Fixture       *fixture,
   sqlite3_close (db);
 }
 
+/* Nobody asks for it: on the disk within a second all the same. */
+static void
+test_by_itself (Fixture       *fixture,
+                gconstpointer  user_data)
+{
+  sqlite3 *db = dt_test_open_db (fixture->path);
+  gint64 start = g_get_monotonic_time ();
+
+  dt_test_declare (fixture->writer, 1, 1);
+  push_range (fixture, 1, 0, 3);
+  while (dt_test_get_number (db, "SELECT count(*) FROM journal") == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time () - start, <, G_TIME_SPAN_SECOND);
+      g_usleep (10000);
+    }
+  assert_range (db, 1, 0, 3);
+  sqlite3_close (db);
+}
+
 static void
 test_offline_seals (Fixture       *fixture,
                     gconstpointer  user_data)
@@ -468,6 +487,7 @@ main (int   argc,
 
   ADD ("settings", test_settings);
   ADD ("seal-and-restart", test_seal_and_restart);
+  ADD ("by-itself", test_by_itself);
   ADD ("offline-seals", test_offline_seals);
   ADD ("late-and-twice", test_late_and_twice);
   ADD ("shuffled", test_shuffled);
