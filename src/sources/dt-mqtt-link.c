@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "dt-mqtt-burst.h"
 #include "dt-mqtt-link.h"
 #include "dt-mqtt-reason.h"
 #include "dt-mqtt-tls.h"
@@ -18,7 +19,10 @@
 /* Messages that came in one go from which on it pays to let more of them gather (ingest.md §1):
  * a wake-up costs more than the work. Below that rate nothing is delayed. */
 #define GATHER_FROM 3
-#define GATHER_TIME 500
+#define GATHER_TIME 1000
+
+/* How often the end of a message may be waited for in that way, before libmosquitto does. */
+#define UNFINISHED_ROUNDS 10
 
 /* Packets read in one go before the rest of the loop gets its turn. */
 #define ROUND_MAX 2000
@@ -40,6 +44,7 @@ struct _DtMqttLink
 
   /* Owned */
   struct mosquitto   *mosq;
+  DtMqttBurst        *burst;            /* NULL: libmosquitto reads all */
   char               *log_text;
   GString            *refusal;
 
@@ -58,6 +63,8 @@ struct _DtMqttLink
   guint64             bytes_at_message;
   gboolean            gathering;
   gboolean            more;
+  gboolean            in_packet;        /* libmosquitto may have read the start of a message */
+  guint               n_unfinished;
   gboolean            version_refused;
   guint               pending;
   gint64              next_misc;
@@ -127,8 +134,28 @@ message_cb (struct mosquitto               *mosq,
   DtMqttLink *self = user_data;
 
   self->n_messages++;
+  self->in_packet = FALSE;
   if (self->func != NULL)
     self->func (message, self->user_data);
+}
+
+static void
+burst_cb (const char *topic,
+          const void *payload,
+          gsize       length,
+          gboolean    retained,
+          gpointer    user_data)
+{
+  DtMqttLink *self = user_data;
+  const struct mosquitto_message message = {
+    .topic = (char *) topic,
+    .payload = length > 0 ? (void *) payload : NULL,
+    .payloadlen = (int) length,
+    .retain = retained,
+  };
+
+  self->n_messages++;
+  self->func (&message, self->user_data);
 }
 
 static void
@@ -288,6 +315,11 @@ dt_mqtt_link_new (const DtConnection  *connection,
 
   set_callbacks (self);
 
+  /* With QoS 1 and 2, libmosquitto reads as many packets in one go as it has under way, so nobody
+   * else would know where one ends; and a cipher hides them. */
+  if (func != NULL && connection->qos == 0 && connection->scheme == DT_SCHEME_MQTT)
+    self->burst = dt_mqtt_burst_new (protocol, burst_cb, self);
+
   return set_options (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -298,6 +330,7 @@ dt_mqtt_link_free (DtMqttLink *self)
     return;
 
   g_clear_pointer (&self->mosq, mosquitto_destroy);
+  g_clear_pointer (&self->burst, dt_mqtt_burst_free);
   g_clear_pointer (&self->log_text, g_free);
   g_string_free (self->refusal, TRUE);
   g_free (self);
@@ -378,6 +411,36 @@ check_size (DtMqttLink  *self,
   return TRUE;
 }
 
+static gboolean
+read_packet (DtMqttLink  *self,
+             GError     **error)
+{
+  int rc;
+
+  errno = 0;
+  rc = mosquitto_loop_read (self->mosq, 1);
+  if (rc != MOSQ_ERR_SUCCESS)
+    return fail (self, rc, error);
+
+  self->more = errno != EAGAIN;
+
+  return mosquitto_socket (self->mosq) >= 0 || fail (self, MOSQ_ERR_NO_CONN, error);
+}
+
+/* Takes what it can by itself; TRUE: the rest of the round is for libmosquitto. */
+static gboolean
+read_burst (DtMqttLink *self)
+{
+  DtMqttNext next = dt_mqtt_burst_take (self->burst, mosquitto_socket (self->mosq));
+
+  self->n_unfinished = next == DT_MQTT_NEXT_UNFINISHED ? self->n_unfinished + 1 : 0;
+  self->more = next == DT_MQTT_NEXT_MORE;
+  self->in_packet = next == DT_MQTT_NEXT_LIBRARY_FROM_NOW ||
+                    self->n_unfinished > UNFINISHED_ROUNDS;
+
+  return next == DT_MQTT_NEXT_LIBRARY || self->in_packet;
+}
+
 /* Reads until the socket has nothing more, TLS records that OpenSSL holds included: that is the
  * only state in which poll() tells the truth. */
 static gboolean
@@ -390,20 +453,14 @@ read_round (DtMqttLink  *self,
 
   for (guint i = 0; i < ROUND_MAX && self->more; i++)
     {
-      int rc;
+      gboolean by_burst = self->burst != NULL && self->connack == 0 && !self->in_packet;
 
-      errno = 0;
-      rc = mosquitto_loop_read (self->mosq, 1);
-      if (rc != MOSQ_ERR_SUCCESS)
-        return fail (self, rc, error);
-
-      self->more = errno != EAGAIN;
-
-      if (mosquitto_socket (self->mosq) < 0)
-        return fail (self, MOSQ_ERR_NO_CONN, error);
+      if ((!by_burst || read_burst (self)) && !read_packet (self, error))
+        return FALSE;
     }
 
-  self->gathering = !self->more && self->n_messages - n_before >= GATHER_FROM;
+  self->gathering = !self->more && (self->n_messages - n_before >= GATHER_FROM ||
+                                    self->n_unfinished > 0);
 
   return check_size (self, self->n_messages != n_before, error);
 }
