@@ -402,6 +402,8 @@ dt_analytics_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->step_source, g_source_remove);
   g_clear_object (&self->asset_signals);
+  /* AdwBin would unparent a child that the template has let go of already. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DT_TYPE_ANALYTICS_PAGE);
   g_clear_pointer (&self->choices, g_hash_table_unref);
   g_clear_object (&self->asset);

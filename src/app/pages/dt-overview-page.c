@@ -299,6 +299,8 @@ dt_overview_page_dispose (GObject *object)
   DtOverviewPage *self = DT_OVERVIEW_PAGE (object);
 
   g_clear_object (&self->asset_signals);
+  /* AdwBin would unparent a child that the template has let go of already. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DT_TYPE_OVERVIEW_PAGE);
   g_clear_object (&self->asset);
 

@@ -190,45 +190,39 @@ set_cursor (DtChartArea *self,
   refresh (self);
 }
 
-/* @args: how many points to go; 0: none any more. A jump beyond the end stops there. */
+/* Index of the next point in the window that is no break, @at where there is none. */
+static int
+get_neighbour (DtChartArea *self,
+               int          at,
+               int          direction)
+{
+  const DtChartData *data = &self->frame.data;
+  int next = at + direction;
+
+  while (next >= 0 && next < (int) data->n_points && isnan (data->points[next].value))
+    next += direction;
+
+  if (next < 0 || next >= (int) data->n_points ||
+      data->points[next].time < data->begin || data->points[next].time > data->end)
+    return at;
+
+  return next;
+}
+
 static gboolean
 move_cursor_cb (GtkWidget *widget,
                 GVariant  *args,
                 gpointer   user_data)
 {
   DtChartArea *self = DT_CHART_AREA (widget);
-  DtChartData *data = &self->frame.data;
-  int distance, at;
+  gboolean had = self->cursor_time != 0;
+  int distance;
 
-  if (self->channel == NULL)
-    return FALSE;
-
-  make_frame (self);
   g_variant_get (args, "(i)", &distance);
-  if (distance == 0)
-    {
-      gboolean had = self->cursor_time != 0;
+  dt_chart_area_move_cursor (self, distance);
 
-      set_cursor (self, 0);
-      return had;
-    }
-
-  at = dt_chart_frame_find (&self->frame, self->cursor_time != 0 ? self->cursor_time : data->end);
-  for (int left = ABS (distance); at >= 0 && left > 0; left--)
-    {
-      int next = at + (distance > 0 ? 1 : -1);
-
-      while (next >= 0 && next < (int) data->n_points && isnan (data->points[next].value))
-        next += distance > 0 ? 1 : -1;
-      if (next < 0 || next >= (int) data->n_points ||
-          data->points[next].time < data->begin || data->points[next].time > data->end)
-        break;
-      at = next;
-    }
-  if (at >= 0)
-    set_cursor (self, data->points[at].time);
-
-  return TRUE;
+  /* Escape is another's where there was nothing to end. */
+  return distance != 0 || had;
 }
 
 static GtkSizeRequestMode
@@ -455,6 +449,61 @@ dt_chart_area_format (DtChartArea *self,
   g_return_val_if_fail (self->channel != NULL, NULL);
 
   return dt_chart_data_format (&self->frame.data, value);
+}
+
+void
+dt_chart_area_move_cursor (DtChartArea *self,
+                           int          distance)
+{
+  int at;
+
+  g_return_if_fail (DT_IS_CHART_AREA (self));
+
+  if (self->channel == NULL)
+    return;
+
+  if (distance == 0)
+    {
+      set_cursor (self, 0);
+      return;
+    }
+
+  make_frame (self);
+  at = dt_chart_frame_find (&self->frame,
+                            self->cursor_time != 0 ? self->cursor_time : self->frame.data.end);
+  if (at < 0)
+    return;
+
+  for (guint left = (guint) ABS (distance); left > 0; left--)
+    {
+      int next = get_neighbour (self, at, distance > 0 ? 1 : -1);
+
+      if (next == at)
+        break;
+      at = next;
+    }
+
+  set_cursor (self, self->frame.data.points[at].time);
+}
+
+gboolean
+dt_chart_area_get_cursor (DtChartArea *self,
+                          DtPoint     *point)
+{
+  int at;
+
+  g_return_val_if_fail (DT_IS_CHART_AREA (self), FALSE);
+
+  if (self->channel == NULL || self->cursor_time == 0)
+    return FALSE;
+
+  make_frame (self);
+  at = dt_chart_frame_find (&self->frame, self->cursor_time);
+  if (at < 0)
+    return FALSE;
+  *point = self->frame.data.points[at];
+
+  return TRUE;
 }
 
 gint64

@@ -48,6 +48,14 @@ void dt_chart_area_get_stats   (DtChartArea   *self,
 char *dt_chart_area_format     (DtChartArea   *self,
                                 double         value) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Goes @distance points on, and stops at the first and the last of the window; 0: no cursor. */
+void   dt_chart_area_move_cursor (DtChartArea *self,
+                                  int          distance);
+
+/* @point: (out): what the cursor of the keyboard is on. FALSE where there is none. */
+gboolean dt_chart_area_get_cursor (DtChartArea *self,
+                                   DtPoint     *point);
+
 /* Microseconds for which one pixel of the plot stands: how often a window of time moves. */
 gint64 dt_chart_area_get_step  (DtChartArea   *self);
 

@@ -132,6 +132,8 @@ dt_chart_picker_dispose (GObject *object)
 {
   DtChartPicker *self = DT_CHART_PICKER (object);
 
+  /* AdwBin would unparent a child that the template has let go of already. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), DT_TYPE_CHART_PICKER);
   g_clear_object (&self->asset);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
