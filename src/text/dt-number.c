@@ -17,10 +17,22 @@
 #define EXACT_DIGITS 15
 #define EXACT_LIMIT 1e15
 
+/* From here on a number is written without an exponent, whatever its digits. */
+#define PLAIN_MIN 1e-2
+
 /* The powers of ten that a double holds exactly. */
 static const double powers[] = {
   1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
+
+static const guint64 whole_powers[] = {
+  1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+  G_GUINT64_CONSTANT (10000000000), G_GUINT64_CONSTANT (100000000000),
+  G_GUINT64_CONSTANT (1000000000000), G_GUINT64_CONSTANT (10000000000000),
+  G_GUINT64_CONSTANT (100000000000000), G_GUINT64_CONSTANT (1000000000000000),
+  G_GUINT64_CONSTANT (10000000000000000), G_GUINT64_CONSTANT (100000000000000000),
+  G_GUINT64_CONSTANT (1000000000000000000), G_GUINT64_CONSTANT (10000000000000000000),
 };
 
 static const char digit_pairs[] =
@@ -232,6 +244,48 @@ write_decimal (guint64  quotient,
   return (gsize) (out - buffer);
 }
 
+/**
+ * find_shortest:
+ * @magnitude: from %PLAIN_MIN to less than %EXACT_LIMIT
+ *
+ * The fewest digits that mean the double, in whole numbers and therefore exactly: the double is
+ * m / 2^s, the candidate q / 10^k, and it means the double if they differ by less than half of
+ * the distance to the next one, 1 / 2^s.
+ */
+static guint64
+find_shortest (double  magnitude,
+               guint  *decimals)
+{
+  int exponent;
+  guint64 m = (guint64) ldexp (frexp (magnitude, &exponent), DBL_MANT_DIG);
+  int s = DBL_MANT_DIG - exponent;
+  /* below a power of two the next double is only half as far */
+  unsigned __int128 scale = m == G_GUINT64_CONSTANT (1) << (DBL_MANT_DIG - 1) ? 4 : 2;
+  guint64 q = 0;
+  guint k = EXACT_DIGITS;
+
+  for (guint64 whole = (guint64) magnitude; whole > 0; whole /= 10)
+    k--;
+  for (double low = magnitude; low < 0.1; low *= 10)
+    k++;
+
+  for (guint last = k + 2; k <= last; k++)
+    {
+      unsigned __int128 scaled = (unsigned __int128) m * whole_powers[k];
+      unsigned __int128 near, distance;
+
+      q = (guint64) ((scaled + ((unsigned __int128) 1 << (s - 1))) >> s);
+      near = (unsigned __int128) q << s;
+      distance = near > scaled ? near - scaled : scaled - near;
+      if (distance * scale < whole_powers[k])
+        break;
+    }
+
+  *decimals = k;
+
+  return q;
+}
+
 /* Fifteen digits may be too few and seventeen are always enough; a subnormal may need but one. */
 static gsize
 write_by_trial (double  value,
@@ -287,6 +341,14 @@ dt_number_format (double  value,
     {
       buffer[0] = '\0';
       return 0;
+    }
+
+  if (magnitude >= PLAIN_MIN && magnitude < EXACT_LIMIT)
+    {
+      guint decimals;
+      guint64 quotient = find_shortest (magnitude, &decimals);
+
+      return write_decimal (quotient, decimals, signbit (value) != 0, buffer);
     }
 
   return write_by_trial (value, buffer);

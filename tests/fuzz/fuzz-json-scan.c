@@ -9,7 +9,7 @@
 static DtJsonGuess keys[2];
 static guint guessing;
 
-/* Digests what is seen. The key before last of the root is the guess for the next. */
+/* What is seen must be the same with guesses, here of the key before last, as without. */
 static void
 watch_cb (DtJsonScan        *scan,
           const DtJsonValue *value,
@@ -25,7 +25,6 @@ watch_cb (DtJsonScan        *scan,
   scan->guess = guessing && step->index > 0 ? &keys[(step->index + 1) % 2] : NULL;
 }
 
-/* A scan that guesses sees what one sees that does not. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
@@ -37,6 +36,5 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     accepted[guessing] = dt_json_scan (&(DtJsonScan) { .seed = 1 }, (const char *) data, size,
                                        watch_cb, &digests[guessing]);
   g_assert_true (accepted[0] == accepted[1] && digests[0] == digests[1]);
-
   return 0;
 }

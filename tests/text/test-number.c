@@ -165,7 +165,11 @@ test_round_trip (void)
       double value, back;
 
       memcpy (&value, &bits, sizeof value);
-      if (i % 2 == 0)
+      if (i % 4 == 1)
+        value = pow (10, g_rand_double_range (rand, -6, 17)) * g_rand_double (rand);
+      else if (i % 4 == 2)
+        value = ldexp (1, g_rand_int_range (rand, -60, 60));
+      else if (i % 2 == 0)
         value = g_rand_int_range (rand, -1000000, 1000000)
                 / pow (10, g_rand_int_range (rand, 0, 10));
       if (!isfinite (value))
