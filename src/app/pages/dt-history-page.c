@@ -80,7 +80,10 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), column == COLUMN_VALUE ? 1.f : 0.f);
   if (column == COLUMN_SIGNAL)
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), 14);
+    }
   if (column == COLUMN_TIME || column == COLUMN_VALUE)
     gtk_widget_add_css_class (label, "numeric");
   if (column == COLUMN_UNIT)

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dt-accessible.h"
 #include "dt-range-picker.h"
 #include "dt-time.h"
 
@@ -128,7 +129,6 @@ dt_range_picker_init (DtRangePicker *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autoptr(GtkStringList) model = gtk_string_list_new (NULL);
-  GtkWidget *button;
 
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     gtk_string_list_append (model, _(labels[i]));
@@ -137,12 +137,7 @@ dt_range_picker_init (DtRangePicker *self)
                                                       NULL));
   gtk_widget_set_halign (GTK_WIDGET (self->drop_down), GTK_ALIGN_START);
 
-  /* What takes the focus is the button inside. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->drop_down),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Range of time"), -1);
-  button = gtk_widget_get_first_child (GTK_WIDGET (self->drop_down));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Range of time"), -1);
+  dt_accessible_label_drop_down (self->drop_down, _("Range of time"));
   self->entries = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->from = add_entry (self, _("From"), _("From"));
   self->to = add_entry (self, _("To"), _("To: now"));
