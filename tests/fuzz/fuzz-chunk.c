@@ -7,9 +7,7 @@
 #include <zlib.h>
 
 #include "dt-chunk-codec.h"
-
-int LLVMFuzzerTestOneInput (const guint8 *data,
-                            gsize         size);
+#include "dt-fuzz.h"
 
 /* Any bytes, with their checksum mended so that what lies behind it is reached. The first two say
  * how many samples the chunk's row speaks of. */
