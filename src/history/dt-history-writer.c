@@ -5,12 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "dt-history-error.h"
+#include "dt-history-queue.h"
 #include "dt-history-recorder.h"
 #include "dt-history-writer.h"
-
-/* A transaction begins when its first sample is so old, or at so many samples. */
-#define BATCH_AGE (250 * G_TIME_SPAN_MILLISECOND)
-#define BATCH_SAMPLES 10000
 
 /* After a failure the disk is left in peace for so long. */
 #define RETRY_AFTER G_TIME_SPAN_SECOND
@@ -26,16 +23,12 @@ struct _DtHistoryWriter
 
   char             *path;
   DtHistoryOptions  options;
+  DtHistoryQueue   *queue;
   GThread          *thread;     /* holds a reference while it runs */
-
-  GMutex            lock;       /* guards all below */
-  GCond             wake;
-  DtBatch          *incoming;
-  guint             n_taken;    /* samples the thread has not written yet */
-  gboolean          recording;
-  DtHistoryStatus   status;
   GTask            *open_task;
-  GTask            *close_task;
+
+  GMutex            lock;       /* guards @status: all of it but the queue */
+  DtHistoryStatus   status;
 };
 
 G_DEFINE_FINAL_TYPE (DtHistoryWriter, dt_history_writer, G_TYPE_OBJECT)
@@ -67,53 +60,8 @@ publish_status (DtHistoryWriter *self,
   dt_recorder_get_status (recorder, &status);
 
   locker = g_mutex_locker_new (&self->lock);
-  status.dropped = self->status.dropped;
   dt_history_status_clear (&self->status);
   self->status = status;
-}
-
-/* When the next transaction is to begin; @lock is held. */
-static gint64
-get_due (DtHistoryWriter *self,
-         gint64           retry_at)
-{
-  if (self->close_task != NULL)
-    return 0;
-  if (retry_at != 0)
-    return retry_at;
-  if (dt_batch_is_empty (self->incoming))
-    return G_MAXINT64;
-  if (self->incoming->flushes->len > 0 || self->incoming->samples->len >= BATCH_SAMPLES)
-    return 0;
-
-  return self->incoming->since + BATCH_AGE;
-}
-
-/* Sleeps until there is something to write or @tend_at; then moves what came to @batch, behind what
- * could not be written before. Returns FALSE when it was for the other reason. */
-static gboolean
-wait_for_batch (DtHistoryWriter *self,
-                DtBatch         *batch,
-                gint64           retry_at,
-                gint64           tend_at,
-                gboolean        *closing)
-{
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-  gint64 due;
-
-  while ((due = get_due (self, retry_at)) > g_get_monotonic_time ())
-    {
-      if (tend_at <= g_get_monotonic_time ())
-        return FALSE;
-
-      g_cond_wait_until (&self->wake, &self->lock, MIN (due, tend_at));
-    }
-
-  dt_batch_move (batch, self->incoming);
-  self->n_taken = batch->samples->len;
-  *closing = self->close_task != NULL;
-
-  return TRUE;
 }
 
 static void
@@ -145,10 +93,7 @@ write_batch (DtHistoryWriter  *self,
   if (done)
     dt_batch_clear (batch);
 
-  g_mutex_lock (&self->lock);
-  self->n_taken = batch->samples->len;
-  g_mutex_unlock (&self->lock);
-
+  dt_history_queue_set_unwritten (self->queue, batch->samples->len);
   publish_status (self, recorder);
   answer_flushes (batch, failure);
   if (!done)
@@ -171,10 +116,11 @@ record (DtHistoryWriter  *self,
     {
       g_autoptr(GError) failure = NULL;
 
-      if (wait_for_batch (self, batch, retry_at, tend_at, &closing))
+      if (dt_history_queue_wait (self->queue, batch, retry_at, tend_at, &closing))
         {
-          gboolean done = dt_batch_is_empty (batch) ||
-                          write_batch (self, recorder, batch, &failure);
+          /* After a failure also nothing is written: so the status learns when it is over. */
+          gboolean nothing = dt_batch_is_empty (batch) && (retry_at == 0 || closing);
+          gboolean done = nothing || write_batch (self, recorder, batch, &failure);
 
           retry_at = done ? 0 : g_get_monotonic_time () + RETRY_AFTER;
           /* It may have been put off for long when there was nothing to do. */
@@ -198,18 +144,6 @@ record (DtHistoryWriter  *self,
     }
 }
 
-static GTask *
-wait_for_close (DtHistoryWriter *self)
-{
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-
-  self->recording = FALSE;
-  while (self->close_task == NULL)
-    g_cond_wait (&self->wake, &self->lock);
-
-  return g_steal_pointer (&self->close_task);
-}
-
 static gboolean
 open_recorder (DtHistoryWriter *self,
                DtRecorder      *recorder)
@@ -220,11 +154,15 @@ open_recorder (DtHistoryWriter *self,
   gboolean recording = catalog != NULL && dt_recorder_is_open (recorder);
 
   publish_status (self, recorder);
-  g_mutex_lock (&self->lock);
-  self->recording = recording;
+  if (recording)
+    dt_history_queue_open (self->queue);
   if (error != NULL)
-    self->status.problem = g_strdup (error->message);
-  g_mutex_unlock (&self->lock);
+    {
+      g_mutex_lock (&self->lock);
+      g_free (self->status.problem);
+      self->status.problem = g_strdup (error->message);
+      g_mutex_unlock (&self->lock);
+    }
 
   if (catalog != NULL)
     g_task_return_pointer (task, catalog, (GDestroyNotify) dt_history_catalog_unref);
@@ -245,7 +183,7 @@ writer_worker (gpointer data)
   if (open_recorder (self, recorder))
     record (self, recorder, &error);
 
-  task = wait_for_close (self);
+  task = dt_history_queue_wait_for_close (self->queue);
   dt_recorder_free (recorder);
 
   if (error != NULL)
@@ -264,11 +202,10 @@ dt_history_writer_finalize (GObject *object)
   DtHistoryWriter *self = DT_HISTORY_WRITER (object);
 
   g_clear_pointer (&self->thread, g_thread_unref);
-  g_clear_pointer (&self->incoming, dt_batch_free);
+  g_clear_pointer (&self->queue, dt_history_queue_free);
   g_clear_pointer (&self->path, g_free);
   dt_history_status_clear (&self->status);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->wake);
 
   G_OBJECT_CLASS (dt_history_writer_parent_class)->finalize (object);
 }
@@ -283,8 +220,7 @@ static void
 dt_history_writer_init (DtHistoryWriter *self)
 {
   g_mutex_init (&self->lock);
-  g_cond_init (&self->wake);
-  self->incoming = dt_batch_new ();
+  self->queue = dt_history_queue_new ();
 }
 
 DtHistoryWriter *
@@ -329,33 +265,6 @@ dt_history_writer_open_finish (DtHistoryWriter  *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* To be called with @lock held, before something is put into @incoming. */
-static void
-note_arrival (DtHistoryWriter *self)
-{
-  if (self->incoming->since == 0)
-    {
-      self->incoming->since = g_get_monotonic_time ();
-      g_cond_signal (&self->wake);
-    }
-}
-
-static void
-add_declaration (DtHistoryWriter *self,
-                 DtDeclaration   *declaration)
-{
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-
-  if (!self->recording)
-    {
-      dt_declaration_free (declaration);
-      return;
-    }
-
-  note_arrival (self);
-  g_ptr_array_add (self->incoming->declarations, declaration);
-}
-
 void
 dt_history_writer_add_asset (DtHistoryWriter *self,
                              guint32          id,
@@ -368,7 +277,7 @@ dt_history_writer_add_asset (DtHistoryWriter *self,
 
   declaration = dt_declaration_new (DT_DECLARE_ASSET, id, 0);
   declaration->info = dt_asset_info_ref (info);
-  add_declaration (self, declaration);
+  dt_history_queue_add_declaration (self->queue, declaration);
 }
 
 void
@@ -384,7 +293,7 @@ dt_history_writer_add_channel (DtHistoryWriter *self,
 
   declaration = dt_declaration_new (DT_DECLARE_CHANNEL, id, asset);
   declaration->signal = dt_signal_ref (signal);
-  add_declaration (self, declaration);
+  dt_history_queue_add_declaration (self->queue, declaration);
 }
 
 void
@@ -400,7 +309,7 @@ dt_history_writer_add_category (DtHistoryWriter *self,
 
   declaration = dt_declaration_new (DT_DECLARE_CATEGORY, channel, index);
   declaration->text = g_strdup (text);
-  add_declaration (self, declaration);
+  dt_history_queue_add_declaration (self->queue, declaration);
 }
 
 guint
@@ -408,45 +317,19 @@ dt_history_writer_push (DtHistoryWriter *self,
                         const DtSample  *samples,
                         guint            n)
 {
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = NULL;
-  guint room, taken;
-
   g_return_val_if_fail (DT_IS_HISTORY_WRITER (self), 0);
   g_return_val_if_fail (samples != NULL || n == 0, 0);
 
-  locker = g_mutex_locker_new (&self->lock);
-  if (!self->recording || n == 0)
-    return 0;
-
-  room = DT_HISTORY_QUEUE_MAX - MIN (DT_HISTORY_QUEUE_MAX,
-                                     self->n_taken + self->incoming->samples->len);
-  taken = MIN (n, room);
-  self->status.dropped += n - taken;
-  if (taken == 0)
-    return 0;
-
-  note_arrival (self);
-  g_array_append_vals (self->incoming->samples, samples, taken);
-  if (self->incoming->samples->len >= BATCH_SAMPLES)
-    g_cond_signal (&self->wake);
-
-  return taken;
+  return dt_history_queue_push (self->queue, samples, n);
 }
 
 void
 dt_history_writer_asset_offline (DtHistoryWriter *self,
                                  guint32          asset)
 {
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = NULL;
-
   g_return_if_fail (DT_IS_HISTORY_WRITER (self));
 
-  locker = g_mutex_locker_new (&self->lock);
-  if (!self->recording)
-    return;
-
-  note_arrival (self);
-  g_array_append_val (self->incoming->offline, asset);
+  dt_history_queue_add_offline (self->queue, asset);
 }
 
 void
@@ -462,7 +345,8 @@ dt_history_writer_get_status (DtHistoryWriter *self,
   *status = self->status;
   status->problem = g_strdup (self->status.problem);
   status->set_aside = g_strdup (self->status.set_aside);
-  status->queued = self->n_taken + self->incoming->samples->len;
+  status->queued = dt_history_queue_get_queued (self->queue);
+  status->dropped = dt_history_queue_get_dropped (self->queue);
   status->capacity = DT_HISTORY_QUEUE_MAX;
 }
 
@@ -471,26 +355,21 @@ dt_history_writer_flush_async (DtHistoryWriter     *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  g_autoptr(GTask) task = NULL;
   g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = NULL;
+  GTask *task;
 
   g_return_if_fail (DT_IS_HISTORY_WRITER (self));
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, dt_history_writer_flush_async);
+  if (dt_history_queue_add_flush (self->queue, task))
+    return;
 
   locker = g_mutex_locker_new (&self->lock);
-  if (!self->recording)
-    {
-      g_task_return_new_error (task, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE, "%s",
-                               self->status.problem != NULL ? self->status.problem
-                                                            : _("The history is not open"));
-      return;
-    }
-
-  note_arrival (self);
-  g_ptr_array_add (self->incoming->flushes, g_steal_pointer (&task));
-  g_cond_signal (&self->wake);
+  g_task_return_new_error (task, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE, "%s",
+                           self->status.problem != NULL ? self->status.problem
+                                                        : _("The history is not open"));
+  g_object_unref (task);
 }
 
 gboolean
@@ -509,24 +388,15 @@ dt_history_writer_close_async (DtHistoryWriter     *self,
                                gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
-  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = NULL;
 
   g_return_if_fail (DT_IS_HISTORY_WRITER (self));
-  g_return_if_fail (self->close_task == NULL);
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, dt_history_writer_close_async);
-
-  if (self->thread == NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  locker = g_mutex_locker_new (&self->lock);
-  self->recording = FALSE;
-  self->close_task = g_steal_pointer (&task);
-  g_cond_signal (&self->wake);
+  if (self->thread != NULL)
+    dt_history_queue_close (self->queue, g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 gboolean
