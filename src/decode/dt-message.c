@@ -155,7 +155,7 @@ ensure_channel (DtMessage    *self,
 static gboolean
 is_text_channel (const DtLocalChannel *channel)
 {
-  return channel->signal->kind == DT_SIGNAL_CATEGORY || channel->signal->kind == DT_SIGNAL_TEXT;
+  return channel->kind == DT_SIGNAL_CATEGORY || channel->kind == DT_SIGNAL_TEXT;
 }
 
 static void
@@ -185,7 +185,7 @@ dt_message_put_other (DtMessage  *self,
   if (channel == NULL)
     return;
 
-  switch (channel->signal->kind)
+  switch (channel->kind)
     {
     case DT_SIGNAL_NUMBER:
       dt_message_add_sample (self, channel, value);

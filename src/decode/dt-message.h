@@ -132,7 +132,7 @@ dt_message_put_number (DtMessage  *self,
                        const char *text,
                        gsize       length)
 {
-  if (G_LIKELY (key->channel != NULL && key->channel->signal->kind == DT_SIGNAL_NUMBER))
+  if (G_LIKELY (key->channel != NULL && key->channel->kind == DT_SIGNAL_NUMBER))
     dt_message_add_sample (self, key->channel, value);
   else
     dt_message_put_other (self, key, value, NULL, text, length);

@@ -142,6 +142,7 @@ dt_registry_ensure_channel (DtRegistry   *self,
   channel->index = self->n_channels++;
   channel->asset = asset;
   channel->signal = known != NULL ? dt_signal_ref (known) : discover (id, kind, unit);
+  channel->kind = channel->signal->kind;
   asset->n_discovered += known == NULL;
   g_hash_table_insert (asset->channels, channel->signal->id, channel);
   declare (records, DT_RECORD_CHANNEL, channel->index,

@@ -27,6 +27,7 @@ typedef struct
 /**
  * DtLocalChannel:
  * @index: the source's own number
+ * @kind: of the signal
  * @part: the last part of a message that had a sample of it; @sample: where that stands
  * @texts: (nullable): the strings of a category and their indices
  * @last_text: (nullable): the newest of them as it came, with its index
@@ -34,6 +35,7 @@ typedef struct
 typedef struct
 {
   guint         index;
+  DtSignalKind  kind;
   DtLocalAsset *asset;
   DtSignal     *signal;
   guint64       part;

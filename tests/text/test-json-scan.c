@@ -242,9 +242,10 @@ static void
 test_hashes (void)
 {
   static const char text[] =
-    "{\"a\":1,\"b\":1,\"ab\":1,\"a.b\":1,\"\":1,\"aaaaaaaa\":1,\"aaaaaaaaa\":1,\"aaaaaaaaaaaaaaaa\":1,"
-    "\"c\":{\"a\":1,\"b\":1},\"d\":[1,1,{\"a\":1}],\"e\":{\"0\":1,\"1\":1},\"aaaaaaab\":1,"
-    "\"baaaaaaa\":1,\"aba\":1,\"aab\":1,\"baa\":1,\"abcd\":1,\"abce\":1,\"f\":[[1],[1,1]]}";
+    "{\"a\":1,\"b\":1,\"ab\":1,\"a.b\":1,\"\":1,\"aaaaaaaa\":1,\"aaaaaaaaa\":1,"
+    "\"aaaaaaaaaaaaaaaa\":1,\"c\":{\"a\":1,\"b\":1},\"d\":[1,1,{\"a\":1}],"
+    "\"e\":{\"0\":1,\"1\":1},\"aaaaaaab\":1,\"baaaaaaa\":1,\"aba\":1,\"aab\":1,\"baa\":1,"
+    "\"abcd\":1,\"abce\":1,\"f\":[[1],[1,1]]}";
   g_autoptr(GHashTable) hashes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   DtJsonScan scan = { .seed = 17 };
 
