@@ -69,7 +69,9 @@ fit_scale (Picture *picture)
 
   top = picture->stats.n > 0 ? MAX (picture->stats.max, 1.) : 1.;
   top = MAX (top, scale->fitted ? scale->max - 0.3 : 1.);
-  *scale = (DtScale) { .min = -0.3, .max = top + 0.3, .fitted = TRUE };
+  scale->min = -0.3;
+  scale->max = top + 0.3;
+  scale->fitted = TRUE;
 }
 
 static char *
@@ -204,6 +206,7 @@ draw_limit (Picture       *picture,
             gboolean       above,
             const DtColor *color,
             const char    *name,
+            double         align,
             const double  *dashes,
             int            n_dashes)
 {
@@ -226,8 +229,9 @@ draw_limit (Picture       *picture,
   cairo_set_dash (cr, dashes, n_dashes, 0.);
   draw_rule (picture, y);
   cairo_set_dash (cr, NULL, 0, 0.);
-  dt_chart_text_draw (picture->self->text, cr, name, area->x + 4.,
-                      above ? y - 2. : y + 2., 0., above ? 1. : 0.);
+  dt_chart_text_draw (picture->self->text, cr, name,
+                      area->x + LABEL_GAP / 2. + align * (area->width - LABEL_GAP),
+                      above ? y - 2. : y + 2., align, above ? 1. : 0.);
 }
 
 static void
@@ -237,14 +241,17 @@ draw_limits (Picture *picture)
   const DtSignal *signal = picture->data->signal;
   const DtPalette *palette = picture->palette;
 
-  if (picture->steps)
+  if (picture->steps || picture->stats.n == 0)
     return;
 
-  draw_limit (picture, signal->warn_above, TRUE, &palette->warning, _("Warning"), long_dash, 2);
-  draw_limit (picture, signal->warn_below, FALSE, &palette->warning, _("Warning"), long_dash, 2);
-  draw_limit (picture, signal->critical_above, TRUE, &palette->critical, _("Critical"),
+  /* One at each end, so that the names of limits close together do not cover each other. */
+  draw_limit (picture, signal->warn_above, TRUE, &palette->warning, _("Warning"), 1.,
+              long_dash, 2);
+  draw_limit (picture, signal->warn_below, FALSE, &palette->warning, _("Warning"), 1.,
+              long_dash, 2);
+  draw_limit (picture, signal->critical_above, TRUE, &palette->critical, _("Critical"), 0.,
               short_dash, 2);
-  draw_limit (picture, signal->critical_below, FALSE, &palette->critical, _("Critical"),
+  draw_limit (picture, signal->critical_below, FALSE, &palette->critical, _("Critical"), 0.,
               short_dash, 2);
 }
 
@@ -272,6 +279,18 @@ find_window (const DtChartData *data,
   *n = MIN (last + 1, data->n_points) - first;
 
   return data->points + first;
+}
+
+static void
+draw_nothing (Picture *picture)
+{
+  const DtLineArea *area = &picture->area;
+
+  dt_color_set (&picture->palette->text, picture->cr);
+  dt_chart_text_draw (picture->self->text, picture->cr,
+                      picture->data->n_points > 0 ? _("No values in this window")
+                                                  : _("No values yet"),
+                      area->x + area->width / 2., area->y + area->height / 2., 0.5, 0.5);
 }
 
 static void
@@ -411,6 +430,8 @@ dt_chart_renderer_draw (DtChartRenderer   *self,
         draw_ring (&picture, dt_line_area_x (&picture.area, picture.stats.last_time),
                    dt_line_area_y (&picture.area, picture.stats.last));
     }
+  if (picture.stats.n == 0)
+    draw_nothing (&picture);
   draw_cursor (&picture);
   cairo_restore (cr);
 }

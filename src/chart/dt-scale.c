@@ -32,6 +32,12 @@ fit_fresh (DtScale *self,
 
   self->min = floor (min / step + 1e-9) * step;
   self->max = ceil (max / step - 1e-9) * step;
+
+  /* A percentage ends at 100. */
+  if (high <= self->range_max)
+    self->max = MIN (self->max, self->range_max);
+  if (low >= self->range_min)
+    self->min = MAX (self->min, self->range_min);
   if (!(self->max > self->min))
     self->max = self->min + step;
 }
@@ -41,12 +47,14 @@ dt_scale_init (DtScale *self,
                double   range_min,
                double   range_max)
 {
-  *self = (DtScale) { .min = 0., .max = 1. };
+  *self = (DtScale) { .min = 0., .max = 1., .range_min = NAN, .range_max = NAN };
 
   if (isfinite (range_min) && isfinite (range_max) && range_max > range_min)
     {
       self->min = range_min;
       self->max = range_max;
+      self->range_min = range_min;
+      self->range_max = range_max;
       self->least = (range_max - range_min) * 0.1;
     }
 }

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /**
  * DtScale:
  * @min, @max: what the axis shows; whole ticks
+ * @range_min, @range_max: display range of the signal: no axis goes beyond it for the sake of its
+ *   ticks; NaN where there is none
  * @least: span that is always shown, so that the noise of a quiet signal does not look like a storm
  *
  * The value axis of one chart. It grows at once when a value needs it and shrinks only when the
@@ -18,6 +20,8 @@ typedef struct
 {
   double   min;
   double   max;
+  double   range_min;
+  double   range_max;
   double   least;
   gboolean fitted;
 } DtScale;

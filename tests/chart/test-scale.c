@@ -71,6 +71,25 @@ test_quiet (void)
   g_assert_cmpfloat (scale.min, ==, 0.);
 }
 
+/* A percentage ends at 100, unless a value is beyond it. */
+static void
+test_range_end (void)
+{
+  DtScale scale;
+
+  dt_scale_init (&scale, 0., 100.);
+  dt_scale_fit (&scale, 18., 99.3);
+  g_assert_cmpfloat (scale.max, ==, 100.);
+  g_assert_cmpfloat (scale.min, ==, 0.);
+  dt_scale_fit (&scale, 18., 103.);
+  g_assert_cmpfloat (scale.max, >=, 103.);
+
+  dt_scale_init (&scale, -40., 215.);
+  dt_scale_fit (&scale, -40., -40.);
+  g_assert_cmpfloat (scale.min, ==, -40.);
+  g_assert_cmpfloat (scale.max, >, -40.);
+}
+
 static void
 test_place (void)
 {
@@ -91,6 +110,7 @@ main (int   argc,
   g_test_add_func ("/chart/scale/range", test_range);
   g_test_add_func ("/chart/scale/calm", test_calm);
   g_test_add_func ("/chart/scale/quiet", test_quiet);
+  g_test_add_func ("/chart/scale/range-end", test_range_end);
   g_test_add_func ("/chart/scale/place", test_place);
 
   return g_test_run ();
