@@ -16,10 +16,12 @@
 #include "dt-mqtt-reason.h"
 #include "dt-mqtt-tls.h"
 
-/* Messages that came in one go from which on it pays to let more of them gather (ingest.md §1):
- * a wake-up costs more than the work. Below that rate nothing is delayed. */
+/* Messages that came in one go from which on it pays to let more of them gather (ingest.md §1),
+ * and for how many µs: a wake-up costs more than the work. Below that rate nothing is delayed. */
 #define GATHER_FROM 3
 #define GATHER_TIME 1000
+#define GATHER_MORE_FROM 16
+#define GATHER_MORE_TIME 2000
 
 /* How often the end of a message may be waited for in that way, before libmosquitto does. */
 #define UNFINISHED_ROUNDS 10
@@ -61,7 +63,7 @@ struct _DtMqttLink
   /* Reading */
   guint64             n_messages;
   guint64             bytes_at_message;
-  gboolean            gathering;
+  gulong              gather_time;      /* µs; 0 where messages come one by one */
   gboolean            more;
   gboolean            in_packet;        /* libmosquitto may have read the start of a message */
   guint               n_unfinished;
@@ -441,6 +443,19 @@ read_burst (DtMqttLink *self)
   return next == DT_MQTT_NEXT_LIBRARY || self->in_packet;
 }
 
+static gulong
+gather_time (DtMqttLink *self,
+             guint64     n_messages)
+{
+  if (self->more)
+    return 0;
+
+  if (n_messages >= GATHER_MORE_FROM)
+    return GATHER_MORE_TIME;
+
+  return n_messages >= GATHER_FROM || self->n_unfinished > 0 ? GATHER_TIME : 0;
+}
+
 /* Reads until the socket has nothing more, TLS records that OpenSSL holds included: that is the
  * only state in which poll() tells the truth. */
 static gboolean
@@ -459,13 +474,12 @@ read_round (DtMqttLink  *self,
         return FALSE;
     }
 
-  self->gathering = !self->more && (self->n_messages - n_before >= GATHER_FROM ||
-                                    self->n_unfinished > 0);
+  self->gather_time = gather_time (self, self->n_messages - n_before);
 
   return check_size (self, self->n_messages != n_before, error);
 }
 
-/* FALSE with @ready unset: nothing to read yet. */
+/* FALSE: nothing to read yet. */
 static gboolean
 wait_readable (DtMqttLink *self,
                int         wake_fd,
@@ -476,9 +490,9 @@ wait_readable (DtMqttLink *self,
     { .fd = wake_fd, .events = POLLIN },
   };
 
-  if (self->gathering)
+  if (self->gather_time > 0)
     {
-      g_usleep (GATHER_TIME);
+      g_usleep (self->gather_time);
       return TRUE;
     }
 
