@@ -151,10 +151,10 @@ static void
 test_large (Wire          *wire,
             gconstpointer  protocol)
 {
-  g_autofree char *block = g_malloc0 (3 * 40000);
+  g_autofree char *block = g_malloc0 (3 * 40001);
   gsize at = 0;
 
-  /* Three of 40 000 bytes: more than a buffer, each less. */
+  /* Three of 40 001 bytes: more than a buffer, each less. */
   for (guint i = 0; i < 3; i++)
     {
       memcpy (block + at, "\x30\xbd\xb8\x02\x00\x01" "a", 7);
