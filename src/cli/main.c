@@ -22,6 +22,7 @@ static const Command commands[] = {
   { "serve", N_("Follow connections and keep their history, without a window"), dt_cmd_serve },
   { "simulate", N_("Publish what a fleet of simulated assets would"), dt_cmd_simulate },
   { "replay", N_("Publish a recording again, with its timing"), dt_cmd_replay },
+  { "export", N_("Print a history as CSV"), dt_cmd_export },
   { "check-profile", N_("Check profile files, and print every error with its line"),
     dt_cmd_check_profile },
 };

@@ -94,6 +94,7 @@ class Sandbox:
             if process.popen.poll() is None:
                 process.popen.kill()
                 process.popen.wait()
+            process.log_file.close()
         shutil.rmtree(self.path, ignore_errors=True)
 
     @property
@@ -117,7 +118,9 @@ class Sandbox:
 
     def run(self, *args, check=True):
         done = subprocess.run([DTWIN, *map(str, args)], env=self.env, capture_output=True,
-                              text=True, timeout=120, stdin=subprocess.DEVNULL)
+                              timeout=120, stdin=subprocess.DEVNULL)
+        # Not text=True, which would make one of the two ends of a line out of the other.
+        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
         if check:
             assert done.returncode == 0, f"{args}: {done.returncode}: {done.stderr}"
         return done
