@@ -106,7 +106,7 @@ static void
 set_collapsed (DtSplitView *self,
                gboolean     collapsed)
 {
-  if (self->collapsed == collapsed)
+  if (self->collapsed == collapsed && self->allocated)
     return;
 
   self->collapsed = collapsed;
@@ -259,7 +259,7 @@ dt_split_view_get_property (GObject    *object,
       break;
 
     case PROP_COLLAPSED:
-      g_value_set_boolean (value, self->collapsed);
+      g_value_set_boolean (value, dt_split_view_get_collapsed (self));
       break;
 
     default:
@@ -348,7 +348,8 @@ dt_split_view_get_collapsed (DtSplitView *self)
 {
   g_return_val_if_fail (DT_IS_SPLIT_VIEW (self), FALSE);
 
-  return self->collapsed;
+  /* Before it knows its width it is taken for small, so that it may become so. */
+  return self->collapsed || !self->allocated;
 }
 
 gboolean

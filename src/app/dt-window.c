@@ -14,6 +14,7 @@
 #include "dt-shortcuts-dialog.h"
 #include "dt-sidebar.h"
 #include "dt-split-view.h"
+#include "dt-squeezer.h"
 #include "dt-state-badge.h"
 #include "dt-waiting-page.h"
 #include "dt-window-private.h"
@@ -28,7 +29,7 @@ struct _DtWindow
   DtSidebar            *sidebar;
   AdwHeaderBar         *header;
   GtkToggleButton      *sidebar_button;
-  GtkStack             *title_stack;
+  DtSqueezer           *squeezer;
   AdwViewSwitcher      *switcher;
   AdwWindowTitle       *window_title;
   GtkMenuButton        *menu_button;
@@ -67,10 +68,9 @@ update_shape (DtWindow *self)
 
   pages = g_str_equal (shown, "pages");
   gtk_stack_set_visible_child_name (self->main_stack, shown);
-  gtk_stack_set_visible_child_name (self->title_stack, pages && !collapsed ? "switcher" : "title");
-  adw_view_switcher_bar_set_reveal (self->switcher_bar, pages && collapsed);
-  adw_header_bar_set_centering_policy (self->header, collapsed ? ADW_CENTERING_POLICY_LOOSE
-                                                               : ADW_CENTERING_POLICY_STRICT);
+  dt_squeezer_set_forced (self->squeezer, !pages || collapsed);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    pages && dt_squeezer_get_squeezed (self->squeezer));
   gtk_widget_set_visible (GTK_WIDGET (self->badge), pages && !collapsed);
   gtk_widget_set_visible (GTK_WIDGET (self->health_strip), !g_str_equal (shown, "first-start"));
   dt_health_strip_set_narrow (self->health_strip, collapsed);
@@ -342,6 +342,7 @@ ensure_types (void)
   g_type_ensure (DT_TYPE_OVERVIEW_PAGE);
   g_type_ensure (DT_TYPE_SIDEBAR);
   g_type_ensure (DT_TYPE_SPLIT_VIEW);
+  g_type_ensure (DT_TYPE_SQUEEZER);
   g_type_ensure (DT_TYPE_STATE_BADGE);
   g_type_ensure (DT_TYPE_WAITING_PAGE);
 }
@@ -362,7 +363,7 @@ dt_window_class_init (DtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DtWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, header);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, sidebar_button);
-  gtk_widget_class_bind_template_child (widget_class, DtWindow, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, DtWindow, squeezer);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, menu_button);
@@ -393,6 +394,8 @@ dt_window_init (DtWindow *self)
   g_signal_group_connect_object (self->asset_signals, "changed",
                                  G_CALLBACK (asset_changed_cb), self, 0);
   g_signal_connect_object (self->split, "notify::collapsed",
+                           G_CALLBACK (shape_changed_cb), self, 0);
+  g_signal_connect_object (self->squeezer, "notify::squeezed",
                            G_CALLBACK (shape_changed_cb), self, 0);
   g_signal_connect_object (self->split, "notify::show-sidebar",
                            G_CALLBACK (shape_changed_cb), self, 0);

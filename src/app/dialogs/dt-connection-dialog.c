@@ -318,6 +318,20 @@ dt_connection_dialog_class_init (DtConnectionDialogClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
+/* The row's own button has a tooltip but no name for a screen reader. */
+static void
+label_reveal_button (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _("Show the password"), -1);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    label_reveal_button (child);
+}
+
 static void
 dt_connection_dialog_init (DtConnectionDialog *self)
 {
@@ -335,6 +349,7 @@ dt_connection_dialog_init (DtConnectionDialog *self)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_signal_connect_object (rows[i], "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 
+  label_reveal_button (GTK_WIDGET (self->password));
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->save_button));
 }
 
