@@ -12,7 +12,7 @@
 
 #define WIDTH_LEAST 240
 #define HEIGHT_LEAST 170
-#define HEIGHT_MOST 460
+#define HEIGHT_MOST 720
 #define ASPECT 0.58
 
 /* A screen reader is told of new figures no more often than this. */
