@@ -198,6 +198,7 @@ class App:
 
     def __init__(self, session, argv, env):
         self.session, self.atspi, self.argv, self.env = session, session.atspi, argv, env
+        self.failed = False
 
     def __enter__(self):
         self.log_path = self.session.out / "app.log"
@@ -216,10 +217,9 @@ class App:
         return self
 
     def __exit__(self, kind, *exc):
-        running = self.process.poll() is None
-        if kind and running:
-            self.keep_failure()
-        if running:
+        if kind:
+            self.fail()
+        if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
             status = self.process.wait(15)
@@ -227,13 +227,17 @@ class App:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             status = "nothing: killed 15 s after SIGTERM"
-        if not kind:
+        if not self.failed:
             if status != 0:
                 raise UiError(f"it ended with {status}: {self.log()[-2000:]}")
             if found := self.complaints():
                 raise UiError("it complained: " + "\n".join(found))
 
-    def keep_failure(self):
+    def fail(self):
+        """Keeps what it looks like now, and lets the program end as it may."""
+        self.failed = True
+        if self.process.poll() is not None:
+            return
         self.session.screenshot("failure", 0)
         try:
             (self.session.out / "failure-tree.txt").write_text(self.dump())

@@ -45,6 +45,12 @@ class WindowTest(unittest.TestCase):
 
     def setUp(self):
         self.session.fresh_home()
+        self.app = None
+
+    def tearDown(self):
+        # What it looked like is worth most before the clean-up ends the program.
+        if self.app and not self._outcome.success:
+            self.app.fail()
 
     def broker(self):
         if not mosquitto():
