@@ -218,7 +218,7 @@ class App:
 
     def __exit__(self, kind, *exc):
         if kind:
-            self.fail()
+            self.fail("start")
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -233,14 +233,14 @@ class App:
             if found := self.complaints():
                 raise UiError("it complained: " + "\n".join(found))
 
-    def fail(self):
+    def fail(self, name):
         """Keeps what it looks like now, and lets the program end as it may."""
         self.failed = True
         if self.process.poll() is not None:
             return
-        self.session.screenshot("failure", 0)
+        self.session.screenshot(f"failure-{name}", 0)
         try:
-            (self.session.out / "failure-tree.txt").write_text(self.dump())
+            (self.session.out / f"failure-{name}.txt").write_text(self.dump())
         except self.session.glib.Error:
             pass
 
