@@ -108,8 +108,17 @@ open_file (DtHistoryReader  *self,
     }
 
   rc = connect_file (self, absolute, FALSE);
-  if (((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY) && is_settled (absolute))
-    rc = connect_file (self, absolute, TRUE);
+  if ((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY)
+    {
+      if (!is_settled (absolute))
+        {
+          g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE,
+                       _("%s: its newest part is still in “%s-wal”, which cannot be read in a"
+                         " read-only folder; copy both files to another one"), path, path);
+          return FALSE;
+        }
+      rc = connect_file (self, absolute, TRUE);
+    }
 
   if (rc != SQLITE_OK)
     return dt_sqlite_fail (self->db, error);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "dt-history-error.h"
 #include "dt-history-reader.h"
@@ -562,6 +563,36 @@ test_not_opened (DtTestHistory *history,
   assert_not_opened (history->path, DT_HISTORY_ERROR_NEWER);
 }
 
+/* A folder on a CD, or of another user. */
+static void
+test_read_only (DtTestHistory *history,
+                gconstpointer  user_data)
+{
+  const gint64 time = T0;
+  const double value = 1;
+  gint64 first = 0, last = 0;
+
+  add_names (history);
+  dt_test_history_add_chunk (history, 1, &time, &value, 1);
+  dt_test_exec (history->db, "PRAGMA wal_checkpoint(TRUNCATE)");
+  g_assert_cmpint (sqlite3_close (g_steal_pointer (&history->db)), ==, SQLITE_OK);
+  g_assert_cmpint (g_chmod (history->dir, 0555), ==, 0);
+
+  /* Root may write anywhere, so it is somebody else for a moment. */
+  if (getuid () == 0)
+    g_assert_cmpint (seteuid (65534), ==, 0);
+  {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DtHistoryReader) reader = dt_history_reader_open (history->path, &error);
+
+    g_assert_no_error (error);
+    g_assert_true (dt_history_reader_get_span (reader, 1, &first, &last, &error));
+    g_assert_cmpint (first, ==, T0);
+  }
+  g_assert_cmpint (seteuid (getuid ()), ==, 0);
+  g_assert_cmpint (g_chmod (history->dir, 0755), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -582,6 +613,7 @@ main (int   argc,
     { "/history/reader/while-written", test_while_written },
     { "/history/reader/catalog", test_catalog },
     { "/history/reader/not-opened", test_not_opened },
+    { "/history/reader/read-only", test_read_only },
   };
 
   g_test_init (&argc, &argv, NULL);
