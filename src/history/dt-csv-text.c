@@ -22,8 +22,8 @@ is_formula (const char *text)
  * @line: what comes before
  * @text: a cell from outside
  *
- * Appends the cell as RFC 4180 asks: in quotes where it holds a comma, a quote or a line break. What
- * a spreadsheet would take for a formula is put in quotes behind an apostrophe.
+ * Appends the cell as RFC 4180 asks: in quotes where it holds a comma, a quote or a line break.
+ * What a spreadsheet would take for a formula is put in quotes behind an apostrophe.
  */
 void
 dt_csv_append_text (GString    *line,

@@ -249,8 +249,12 @@ add_chunks (Query   *query,
       gint64 last_time = headers[start].last_time;
       gint64 open_to;
 
-      for (end = start + 1; end < query->headers->len && headers[end].first_time <= last_time; end++)
-        last_time = MAX (last_time, headers[end].last_time);
+      for (end = start + 1; end < query->headers->len; end++)
+        {
+          if (headers[end].first_time > last_time)
+            break;
+          last_time = MAX (last_time, headers[end].last_time);
+        }
 
       if (end == start + 1 && add_header (query, &headers[start], from, to))
         continue;

@@ -74,7 +74,8 @@ connect_cb (sqlite3             *db,
             char               **message)
 {
   Table *self;
-  int rc = sqlite3_declare_vtab (db, "CREATE TABLE x (asset TEXT, signal TEXT, time INTEGER, value)");
+  int rc = sqlite3_declare_vtab (db, "CREATE TABLE x"
+                                     " (asset TEXT, signal TEXT, time INTEGER, value)");
 
   if (rc != SQLITE_OK)
     return rc;
