@@ -16,6 +16,12 @@ dt_test_display_init (int    *argc,
       return FALSE;
     }
 
+  /* Widgets are drawn by cairo here: pictures are the same each time, and no display driver is
+   * loaded, which would leak a little. */
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
+#if !GTK_CHECK_VERSION (4, 16, 0)
+  g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
+#endif
   gtk_test_init (argc, argv, NULL);
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);

@@ -296,7 +296,6 @@ main (int   argc,
       char *argv[])
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
-  g_setenv ("GSK_RENDERER", "cairo", TRUE);
   if (!dt_test_display_init (&argc, &argv))
     return 0;
   dt_test_load_style ();
