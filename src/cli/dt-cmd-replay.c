@@ -13,6 +13,9 @@
 #include "dt-recording.h"
 #include "dt-target.h"
 
+/* What only a broker may say; many hang up on a client that tries. */
+#define BROKER_TOPICS "$SYS/"
+
 /* Between the end of a recording and its next beginning. */
 #define LOOP_PAUSE (2 * G_TIME_SPAN_SECOND)
 
@@ -28,6 +31,7 @@ typedef struct
 typedef struct
 {
   guint64  n_messages;
+  guint    n_of_broker;
   char    *will_topic;
   char    *will_payload;
   gboolean ends_with_will;
@@ -90,6 +94,7 @@ read_outline (const char  *path,
         }
 
       outline->n_messages++;
+      outline->n_of_broker += g_str_has_prefix (message.topic, BROKER_TOPICS) ? 1 : 0;
       outline->ends_with_will = dt_recording_is_last_will (&message);
       if (outline->ends_with_will)
         note_will (outline, &message);
@@ -138,6 +143,9 @@ send_messages (DtPublisher    *publisher,
 
       if (g_cancellable_is_cancelled (cancellable) || i == n)
         return TRUE;
+
+      if (g_str_has_prefix (message.topic, BROKER_TOPICS))
+        continue;
 
       if (!dt_publisher_publish (publisher, message.topic,
                                  g_bytes_get_data (message.payload, NULL),
@@ -205,6 +213,13 @@ play (const DtConnection  *connection,
 
   if (!read_outline (path, &outline, error))
     return FALSE;
+
+  if (outline.n_of_broker > 0)
+    fprintf (stderr, g_dngettext (GETTEXT_PACKAGE,
+                                  "%s: left out %u message of a broker about itself (%s)\n",
+                                  "%s: left out %u messages of a broker about itself (%s)\n",
+                                  outline.n_of_broker),
+             g_get_prgname (), outline.n_of_broker, BROKER_TOPICS);
 
   do
     {
