@@ -2,11 +2,8 @@
 
 #include "config.h"
 
-#include "dt-clock.h"
 #include "dt-history-reader.h"
 #include "dt-last-values.h"
-
-#define TIME_LIMIT G_TIME_SPAN_SECOND
 
 typedef struct
 {
@@ -24,16 +21,6 @@ request_free (gpointer data)
   g_free (request);
 }
 
-static gboolean
-keep_cb (const DtSample *samples,
-         guint           n,
-         gpointer        user_data)
-{
-  g_array_append_vals (user_data, &samples[n - 1], 1);
-
-  return TRUE;
-}
-
 static void
 read_worker (GTask        *task,
              gpointer      source_object,
@@ -41,29 +28,21 @@ read_worker (GTask        *task,
              GCancellable *cancellable)
 {
   const Request *request = task_data;
+  const GPtrArray *channels = request->catalog->channels;
   g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (guint32), channels->len);
   g_autoptr(GArray) last = g_array_new (FALSE, FALSE, sizeof (DtSample));
   g_autoptr(DtHistoryReader) reader = dt_history_reader_open (request->path, &error);
-  gint64 deadline = dt_clock_monotonic () + TIME_LIMIT;
 
-  for (guint i = 0; error == NULL && i < request->catalog->channels->len; i++)
-    {
-      const DtCatalogChannel *channel = g_ptr_array_index (request->catalog->channels, i);
-      gint64 from = 0;
-      gint64 to = 0;
+  for (guint i = 0; i < channels->len; i++)
+    g_array_append_val (ids, ((const DtCatalogChannel *) g_ptr_array_index (channels, i))->id);
 
-      if (dt_clock_monotonic () > deadline)
-        break;
-
-      if (dt_history_reader_get_span (reader, channel->id, &from, &to, &error))
-        dt_history_reader_read (reader, channel->id, to, to + 1, keep_cb, last, cancellable,
-                                &error);
-    }
-
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
+  if (reader != NULL &&
+      dt_history_reader_read_newest (reader, (const guint32 *) (gpointer) ids->data, ids->len, last,
+                                     cancellable, &error))
     g_task_return_pointer (task, g_steal_pointer (&last), (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* The newest stored sample of each channel of a history, read in a thread of its own, so that a
- * start shows the last known values. It stops after a second: a start must not wait for a disk. */
+ * start shows the last known values and waits for no disk. */
 void    dt_last_values_read_async  (const char          *path,
                                     DtHistoryCatalog    *catalog,
                                     GAsyncReadyCallback  callback,

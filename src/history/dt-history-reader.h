@@ -78,6 +78,15 @@ gboolean          dt_history_reader_get_span    (DtHistoryReader   *self,
                                                  gint64            *last,
                                                  GError           **error);
 
+/* Appends the newest DtSample of each of the @n channels that has one to @samples. Chunk headers and
+ * one pass over the journal tell, so thousands of channels take well under a second. */
+gboolean          dt_history_reader_read_newest (DtHistoryReader   *self,
+                                                 const guint32     *channels,
+                                                 guint              n,
+                                                 GArray            *samples,
+                                                 GCancellable      *cancellable,
+                                                 GError           **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DtHistoryReader, dt_history_reader_close)
 
 G_END_DECLS

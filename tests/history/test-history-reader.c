@@ -231,6 +231,42 @@ check_span (DtHistoryReader *reader,
 }
 
 static void
+check_newest (DtHistoryReader *reader,
+              const Oracle    *oracle)
+{
+  g_autoptr(GArray) samples = g_array_new (FALSE, FALSE, sizeof (DtSample));
+  g_autoptr(GError) error = NULL;
+  guint32 channels[N_CHANNELS];
+  guint next = 0;
+
+  for (guint32 i = 0; i < N_CHANNELS; i++)
+    channels[i] = i + 1;
+
+  g_assert_true (dt_history_reader_read_newest (reader, channels, N_CHANNELS, samples, NULL,
+                                                &error));
+  g_assert_no_error (error);
+
+  for (guint channel = 0; channel < N_CHANNELS; channel++)
+    {
+      int step = N_STEPS - 1;
+
+      while (step >= 0 && !oracle->known[channel][step])
+        step--;
+
+      if (step >= 0)
+        {
+          const DtSample *sample = &g_array_index (samples, DtSample, next++);
+
+          g_assert_cmpuint (sample->channel, ==, channel + 1);
+          g_assert_cmpint (sample->time, ==, T0 + step * STEP);
+          g_assert_cmpfloat (sample->value, ==, oracle->values[channel][step]);
+        }
+    }
+
+  g_assert_cmpuint (next, ==, samples->len);
+}
+
+static void
 test_oracle (DtTestHistory *history,
              gconstpointer  user_data)
 {
@@ -241,6 +277,7 @@ test_oracle (DtTestHistory *history,
   fill_random (history, oracle);
   reader = dt_history_reader_open (history->path, &error);
   g_assert_no_error (error);
+  check_newest (reader, oracle);
 
   for (guint channel = 0; channel < N_CHANNELS; channel++)
     {
