@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -77,16 +78,26 @@ dt_test_broker_program (void)
   return path;
 }
 
+/* A test that aborts leaves no broker behind. */
+static inline void
+dt_test_broker_child_setup_cb (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 /* Starts, or starts again on the same port. */
 static inline void
 dt_test_broker_start (DtTestBroker *self)
 {
   g_autofree char *program = dt_test_broker_program ();
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GError) error = NULL;
 
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                    G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                                    &error, program, "-c", self->config, NULL);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_child_setup (launcher, dt_test_broker_child_setup_cb, NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "-c", self->config,
+                                               NULL);
   g_assert_no_error (error);
 
   for (guint i = 0; i < 1000 && !dt_test_port_answers (self->port); i++)
