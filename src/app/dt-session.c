@@ -24,6 +24,9 @@ struct _DtSession
   char             *given_path;
 
   gboolean          demo;
+
+  /* Whether @given_path is that of the demo */
+  gboolean          given_demo;
 };
 
 G_DEFINE_FINAL_TYPE (DtSession, dt_session, G_TYPE_OBJECT)
@@ -394,12 +397,15 @@ dt_session_open (DtSession *self,
   g_clear_object (&self->engine);
   g_ptr_array_set_size (self->connections, 0);
 
+  /* The file that was asked for is for what was asked for; the other one never mixes with it. */
+  if (self->history_path == NULL)
+    self->given_demo = demo;
   g_free (self->history_path);
-  self->history_path = self->given_path != NULL
+  self->history_path = self->given_path != NULL && self->given_demo == !!demo
                          ? g_strdup (self->given_path)
                          : g_build_filename (g_get_user_data_dir (), "digital-twin",
                                              demo ? "demo.db" : "history.db", NULL);
-  self->demo = demo;
+  self->demo = !!demo;
 
   dt_history_options_init (&options);
   self->engine = dt_engine_new (self->profiles, self->history_path, &options);

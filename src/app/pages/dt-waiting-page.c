@@ -91,8 +91,8 @@ describe (DtWaitingPage    *self,
       break;
 
     case DT_SOURCE_WAITING:
-      text = g_strdup_printf (_("Last try: %s. The next one comes by itself; edit the connection in "
-                                "the sidebar if address, user or password are wrong."),
+      text = g_strdup_printf (_("Last try: %s. The next one comes by itself; edit the connection "
+                                "in the sidebar if address, user or password are wrong."),
                               reason != NULL ? reason : _("the broker could not be reached"));
       say (self, "dialog-warning-symbolic", _("Not Connected"), text);
       break;
