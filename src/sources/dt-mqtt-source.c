@@ -105,12 +105,22 @@ read_messages (Worker      *self,
                GError     **error)
 {
   gint64 since = dt_clock_monotonic ();
+  gint64 next_flush = since;
   gboolean ok = TRUE;
 
   dt_source_run_clear_fd (self->run);
 
   while (ok && !dt_source_run_is_stopped (self->run))
-    ok = dt_mqtt_link_iterate (link, dt_source_run_get_fd (self->run), G_TIME_SPAN_MINUTE, error);
+    {
+      ok = dt_mqtt_link_iterate (link, dt_source_run_get_fd (self->run), G_TIME_SPAN_SECOND,
+                                 error);
+
+      if (!ok || dt_clock_monotonic () >= next_flush)
+        {
+          dt_source_run_flush (self->run);
+          next_flush = dt_clock_monotonic () + G_TIME_SPAN_SECOND;
+        }
+    }
 
   if (dt_clock_monotonic () - since >= GOOD_LINK)
     dt_backoff_reset (&self->backoff);

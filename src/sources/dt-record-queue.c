@@ -157,19 +157,17 @@ dt_record_queue_unref (DtRecordQueue *self)
   g_free (self);
 }
 
-void
-dt_record_queue_push (DtRecordQueue *self,
-                      GArray        *records,
-                      gsize          bytes)
+static void
+push (DtRecordQueue *self,
+      GArray        *records,
+      guint          n_messages,
+      gsize          bytes)
 {
   gboolean wake = FALSE;
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (records != NULL);
-
   g_mutex_lock (&self->lock);
 
-  self->counts.messages++;
+  self->counts.messages += n_messages;
   self->counts.bytes += bytes;
 
   if (records->len > 0)
@@ -186,6 +184,27 @@ dt_record_queue_push (DtRecordQueue *self,
 
   if (wake && self->wake != NULL)
     self->wake (self->user_data);
+}
+
+void
+dt_record_queue_push (DtRecordQueue *self,
+                      GArray        *records,
+                      gsize          bytes)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (records != NULL);
+
+  push (self, records, 1, bytes);
+}
+
+void
+dt_record_queue_push_late (DtRecordQueue *self,
+                           GArray        *records)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (records != NULL);
+
+  push (self, records, 0, 0);
 }
 
 void

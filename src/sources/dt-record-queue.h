@@ -42,6 +42,10 @@ void           dt_record_queue_push       (DtRecordQueue  *self,
                                            GArray         *records,
                                            gsize           bytes);
 
+/* The same for what was left to say of messages that have been counted. */
+void           dt_record_queue_push_late  (DtRecordQueue  *self,
+                                           GArray         *records);
+
 /* Swaps what waits into @records, which must be empty. With @rearm the next push wakes again;
  * without, the consumer promises to come back by itself (a timer under load). */
 void           dt_record_queue_take       (DtRecordQueue  *self,

@@ -169,3 +169,9 @@ dt_source_run_receive (DtSourceRun *self,
 {
   dt_source_receive (self->source, self, topic, payload, length, retained);
 }
+
+void
+dt_source_run_flush (DtSourceRun *self)
+{
+  dt_source_flush (self->source, self);
+}

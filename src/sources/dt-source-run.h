@@ -50,6 +50,9 @@ void         dt_source_run_receive    (DtSourceRun    *self,
                                        gsize           length,
                                        gboolean        retained);
 
+/* Hands over what the decoder still has to say of earlier messages; call it once a second. */
+void         dt_source_run_flush      (DtSourceRun    *self);
+
 /* What dt-source.c offers the run: takes the place of the former state if @run is the present
  * one; decodes unless @run was stopped. */
 void         dt_source_set_state      (DtSource       *self,
@@ -64,5 +67,7 @@ void         dt_source_receive        (DtSource       *self,
                                        const void     *payload,
                                        gsize           length,
                                        gboolean        retained);
+void         dt_source_flush          (DtSource       *self,
+                                       DtSourceRun    *run);
 
 G_END_DECLS

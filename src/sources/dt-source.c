@@ -321,3 +321,20 @@ dt_source_receive (DtSource    *self,
 
   g_mutex_unlock (&priv->decode_lock);
 }
+
+void
+dt_source_flush (DtSource    *self,
+                 DtSourceRun *run)
+{
+  DtSourcePrivate *priv = PRIVATE (self);
+
+  g_mutex_lock (&priv->decode_lock);
+
+  if (priv->decoder != NULL && !dt_source_run_is_stopped (run))
+    {
+      dt_decoder_flush (priv->decoder, dt_clock_monotonic (), priv->records);
+      dt_record_queue_push_late (priv->queue, priv->records);
+    }
+
+  g_mutex_unlock (&priv->decode_lock);
+}

@@ -313,6 +313,28 @@ test_all_payloads (Fixture       *fixture,
   stop_engine (fixture);
 }
 
+/* Said at once and then once a second: the last ones are counted although no message follows. */
+static void
+test_counts_every_problem (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  DtPublisher *publisher;
+
+  if (fixture->broker == NULL)
+    return;
+
+  start_engine (fixture, "wican-car");
+  publisher = publisher_new (fixture);
+  for (int i = 0; i < 25; i++)
+    dt_publisher_publish (publisher, "wican/a1/autopid", "{\"0C-EngineRPM\":", 16, 0, FALSE, NULL);
+  close_publisher (publisher);
+
+  wait_until (fixture, fixture->health.problems >= 25);
+  g_assert_cmpuint (fixture->health.problems, ==, 25);
+  g_assert_cmpuint (fixture->health.messages, ==, 25);
+  stop_engine (fixture);
+}
+
 static void
 test_status_takes_offline (Fixture       *fixture,
                            gconstpointer  data)
@@ -424,6 +446,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("/engine/all-payloads", test_all_payloads);
+  add ("/engine/counts-every-problem", test_counts_every_problem);
   add ("/engine/status-takes-offline", test_status_takes_offline);
   add ("/engine/restart", test_restart);
   add ("/engine/reconnects", test_reconnects);
