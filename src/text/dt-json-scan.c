@@ -390,7 +390,7 @@ dt_json_scan (DtJsonScan *self,
 {
   const char *p;
 
-  if (length == 0)
+  if (text == NULL)
     text = "";
 
   self->base = 0;
