@@ -399,9 +399,10 @@ class App:
     def unlabelled(self):
         """What takes the focus but has no name for a screen reader."""
         plain = ("list", "list item", "table row", "scroll pane", "frame", "dialog", "panel")
+        parts = [part for box in self.each("combo box") if name_of(box) for part in self.walk(box)]
         return [(found.get_role_name(), found.get_name(), self.rect(found))
                 for found in self.each() if self.has(found, "FOCUSABLE") and not name_of(found)
-                and found.get_role_name() not in plain]
+                and found.get_role_name() not in plain and found not in parts]
 
     def dump(self):
         def lines(accessible, depth):
