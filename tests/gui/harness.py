@@ -142,6 +142,8 @@ class Session:
             gi.require_version("Atspi", "2.0")
             from gi.repository import Atspi, GLib
             self.atspi, self.glib = Atspi, GLib
+            # At each start it grumbles of an object that was never there.
+            GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_args: None)
             Atspi.init()
             Atspi.set_timeout(2000, 5000)
         except BaseException:
