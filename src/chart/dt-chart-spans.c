@@ -80,8 +80,8 @@ raster_hold (Raster        *self,
     span_add (&self->spans[k], y);
 }
 
-/* Puts the value that the line has at @time between points[i - 1] and points[i] into an empty column
- * at the edge of the picture. */
+/* Puts the value that the line has at @time between points[i - 1] and points[i] into an empty
+ * column at the edge of the picture. */
 static void
 raster_edge (Raster        *self,
              guint          k,

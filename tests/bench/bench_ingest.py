@@ -83,8 +83,8 @@ def main():
             rate_ours = median(r["messages"] / r["seconds"] for r, _, _ in own)
             rate_peer = median(count / s for _, s in peers)
             stored = median(size / max(1, r["samples"]) for r, size, _ in own)
-            print(f"ingest {name}: ours {cpu:.2f} us CPU a message (decoded, stored), mosquitto_sub "
-                  f"{peer_cpu:.2f}, ratio {cpu / peer_cpu:.2f} (want <= 1.2)")
+            print(f"ingest {name}: ours {cpu:.2f} us CPU a message (decoded, stored), "
+                  f"mosquitto_sub {peer_cpu:.2f}, ratio {cpu / peer_cpu:.2f} (want <= 1.2)")
             print(f"ingest {name}: ours {rate_ours:.0f}/s, mosquitto_sub {rate_peer:.0f}/s, ratio "
                   f"{rate_ours / rate_peer:.2f} (want >= 0.9), lost {lost} (want 0), "
                   f"{stored:.2f} bytes a sample")

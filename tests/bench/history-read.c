@@ -20,8 +20,8 @@
   " WHERE channel = 1 AND time >= ?1 AND time < ?2 GROUP BY b"
 #define PRINT_ROWS \
   "SELECT strftime ('%Y-%m-%dT%H:%M:%S', time / 1000000, 'unixepoch')" \
-  " || printf ('.%06dZ', time % 1000000) AS time, asset.key AS asset, signal.key AS signal, value," \
-  " unit FROM sample JOIN channel ON channel.id = sample.channel" \
+  " || printf ('.%06dZ', time % 1000000) AS time, asset.key AS asset, signal.key AS signal," \
+  " value, unit FROM sample JOIN channel ON channel.id = sample.channel" \
   " JOIN asset ON asset.id = channel.asset JOIN signal ON signal.id = channel.signal" \
   " ORDER BY sample.time, sample.channel"
 
@@ -42,7 +42,8 @@ next_sample (GRand   *rand,
   *time = T0 + i * G_GINT64_CONSTANT (100000) + g_rand_int_range (rand, -2000, 2001);
 
   if (i == 0 || g_rand_int_range (rand, 0, 3) == 0)
-    *value = (double) (g_rand_int_range (rand, 500, 520) * 10 + g_rand_int_range (rand, 1, 10)) / 10;
+    *value = (double) (g_rand_int_range (rand, 500, 520) * 10
+                       + g_rand_int_range (rand, 1, 10)) / 10;
 }
 
 static void

@@ -7,7 +7,8 @@
 #include "dt-history-test.h"
 
 /* How fast a history is written, with rollups, checkpoint and all, and how big it is; against the
- * import of the very same samples by the sqlite3 shell into a table with a key on (channel, time). */
+ * import of the very same samples by the sqlite3 shell into a table with a key on channel and
+ * time. */
 
 #define N_CHANNELS 20
 #define BLOCK 1000

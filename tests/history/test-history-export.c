@@ -84,7 +84,8 @@ test_long (DtTestHistory *history,
   fill (history);
   assert_export (history, &everything, 8,
                  "time,asset,signal,value,unit\r\n"
-                 "2026-11-21T11:44:59.999999Z,\"'=cmd|' /C calc'!A0\",\"a \"\"b\"\", c\",1,\"'@x\"\r\n"
+                 "2026-11-21T11:44:59.999999Z,"
+                 "\"'=cmd|' /C calc'!A0\",\"a \"\"b\"\", c\",1,\"'@x\"\r\n"
                  "2026-11-21T11:45:00.000000Z,car,speed,61,km/h\r\n"
                  "2026-11-21T11:45:00.000000Z,car,gear,first,\r\n"
                  "2026-11-21T11:45:01.000000Z,car,speed,61.5,km/h\r\n"

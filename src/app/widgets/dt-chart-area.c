@@ -68,7 +68,8 @@ make_frame (DtChartArea *self)
   if (self->span > 0)
     dt_chart_frame_init_span (&self->frame, self->channel, self->span,
                               self->edge != 0 ? self->edge : g_get_real_time (),
-                              get_plot_width (self) * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+                              get_plot_width (self)
+                              * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   else
     dt_chart_frame_init_points (&self->frame, self->channel, DT_SPARKLINE_POINTS);
 
