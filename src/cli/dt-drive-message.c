@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <math.h>
-#include <stddef.h>
 
 #include "dt-drive-message.h"
 #include "dt-wican.h"
@@ -12,12 +11,12 @@
 typedef struct
 {
   const char *key;
-  size_t      offset;
+  glong       offset;
   double      step;
 } Pid;
 
 #define BYTE_SHARE (100. / 255.)
-#define FIELD(name) offsetof (DtDriveState, name)
+#define FIELD(name) G_STRUCT_OFFSET (DtDriveState, name)
 
 static const Pid pids[] = {
   { "04-CalcEngineLoad", FIELD (load), BYTE_SHARE },
@@ -52,7 +51,7 @@ dt_drive_message_write (const DtDriveState *state,
 
   for (guint i = 0; i < G_N_ELEMENTS (pids); i++)
     {
-      double value = *(const double *) ((const char *) state + pids[i].offset);
+      double value = G_STRUCT_MEMBER (double, state, pids[i].offset);
 
       dt_wican_append (json, pids[i].key, round (value / pids[i].step) * pids[i].step, 2);
     }

@@ -104,7 +104,7 @@ gboolean
 dt_simulated_car_end (DtSimulatedCar  *self,
                       GError         **error)
 {
-  g_autoptr(DtSimulatedCar) owned = self;
+  g_autoptr(DtSimulatedCar) owned G_GNUC_UNUSED = self;
 
   g_return_val_if_fail (self != NULL, FALSE);
 

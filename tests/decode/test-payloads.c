@@ -87,8 +87,8 @@ test_edge_cases (void)
     "x exp=0.0012",
     "x bigint=9007199254740992",
     "x dupkeys.a=2",
-    "problem: x/trunc: The message is not valid JSON: line 1, column 12: the text ends in "
-    "the middle [{\"a\":1,\"b\":] ×1",
+    ("problem: x/trunc: The message is not valid JSON: line 1, column 12: the text ends in "
+     "the middle [{\"a\":1,\"b\":] ×1"),
     "x percent=81 %",
     "840dcc Engine Run Time=512",
     "x hex=\"0x1F\"",
@@ -146,8 +146,8 @@ test_teslamate (void)
     "teslamate cars.1.healthy=true",
     "teslamate cars.1.model=3",
     "teslamate cars.1.geofence=\"🏡 Home\"",
-    "teslamate cars.1.location.latitude=35.278131; "
-    "teslamate cars.1.location.longitude=29.744801",
+    ("teslamate cars.1.location.latitude=35.278131; "
+     "teslamate cars.1.location.longitude=29.744801"),
     "teslamate cars.1.shift_state=\"D\"",
     "teslamate cars.1.power=-9",
     "teslamate cars.1.speed=12",

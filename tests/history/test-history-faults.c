@@ -217,7 +217,6 @@ static void
 test_locked (Fixture       *fixture,
              gconstpointer  user_data)
 {
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *problem = NULL;
   sqlite3 *db;

@@ -60,7 +60,6 @@ make_certificate (const char *name,
 static DtTestBroker *
 start_broker (const char *listener)
 {
-  g_autofree char *broker_dir = NULL;
   g_autoptr(GString) text = g_string_new (listener);
   g_autofree char *program = g_find_program_in_path ("openssl");
 
@@ -131,7 +130,6 @@ test_own_authority (void)
 {
   g_autoptr(DtTestBroker) broker = start_broker (SERVER);
   g_autoptr(DtTestSource) test = NULL;
-  g_autoptr(DtConnection) connection = NULL;
   g_autofree char *large = g_strnfill (100000, ' ');
   g_autoptr(GError) error = NULL;
   DtPublisher *publisher;
