@@ -69,12 +69,12 @@ dt_history_file_lock (const char  *path,
 
 static sqlite3 *
 connect_file (const char  *path,
-              int          flags,
               GError     **error)
 {
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   sqlite3 *db = NULL;
 
-  if (sqlite3_open_v2 (path, &db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (path, &db, flags, NULL) != SQLITE_OK)
     {
       g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE,
                    _("%s: cannot be opened (%s)"), path,
@@ -165,7 +165,7 @@ sqlite3 *
 dt_history_file_open (const char  *path,
                       GError     **error)
 {
-  sqlite3 *db = connect_file (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+  sqlite3 *db = connect_file (path, error);
   int version = 0;
 
   if (db == NULL)
@@ -175,28 +175,6 @@ dt_history_file_open (const char  *path,
       (version == 0 || check_pages (db, error)) &&
       set_up (db, version == 0, error) &&
       dt_history_schema_migrate (db, error))
-    return db;
-
-  dt_history_file_abandon (db);
-
-  return NULL;
-}
-
-sqlite3 *
-dt_history_file_open_read_only (const char  *path,
-                                GError     **error)
-{
-  sqlite3 *db = connect_file (path, SQLITE_OPEN_READONLY, error);
-  int version;
-
-  if (db == NULL)
-    return NULL;
-
-  /* Only the one that writes may checkpoint. */
-  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  if (dt_sqlite_set_pragma (db, "query_only", "1", error) &&
-      dt_sqlite_set_pragma (db, "wal_autocheckpoint", "0", error) &&
-      dt_history_schema_check (db, &version, error))
     return db;
 
   dt_history_file_abandon (db);

@@ -8,6 +8,7 @@
 #include "dt-history-error.h"
 #include "dt-history-file.h"
 #include "dt-history-names.h"
+#include "dt-history-reader.h"
 #include "dt-history-recorder.h"
 #include "dt-history-store.h"
 
@@ -171,20 +172,16 @@ static DtHistoryCatalog *
 open_to_read (DtRecorder  *self,
               GError     **error)
 {
-  sqlite3 *db = dt_history_file_open_read_only (self->path, error);
-  DtHistoryCatalog *catalog;
+  g_autoptr(DtHistoryReader) reader = dt_history_reader_open (self->path, error);
 
-  if (db == NULL)
+  if (reader == NULL)
     return NULL;
-
-  catalog = dt_history_names_load (db, error);
-  dt_history_file_abandon (db);
 
   self->read_only = TRUE;
   self->problem = g_strdup_printf (_("%s: another program writes this file; nothing is recorded"
                                      " here"), self->path);
 
-  return catalog;
+  return dt_history_reader_get_catalog (reader, error);
 }
 
 DtHistoryCatalog *
