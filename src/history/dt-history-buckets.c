@@ -2,9 +2,10 @@
 
 #include "config.h"
 
-#include "dt-history-error.h"
+#include "dt-buckets.h"
 #include "dt-history-reader-private.h"
 #include "dt-open-samples.h"
+#include "dt-rollup-reader.h"
 #include "dt-sample-runs.h"
 
 /* Chunk headers that one transaction looks at: about 20 ms, more where many must be decoded. */
@@ -16,9 +17,6 @@
 /* Times are kept this far from the ends of their type, so that their difference fits it. */
 #define TIME_LIMIT (G_GINT64_CONSTANT (1) << 60)
 
-#define READ_ROLLUPS(table) \
-  "SELECT t, n, mn, mx, sm, first, last, first_time, last_time FROM " table \
-  " WHERE channel = ?1 AND t >= ?2 AND t < ?3 ORDER BY t"
 #define READ_RAW_FROM "SELECT value FROM setting WHERE key = 'raw_from'"
 
 /* One run of dt_history_reader_read_buckets(). */
@@ -26,10 +24,7 @@ typedef struct
 {
   DtHistoryReader *reader;
   guint32          channel;
-  gint64           from;
-  gint64           to;
-  guint            n;
-  DtBucket        *buckets;
+  DtBuckets        buckets;
   gint64           raw_from;    /* before it the rollups answer, from it on the chunks */
   DtOpenSamples   *open;
   DtSampleRuns    *runs;
@@ -48,106 +43,6 @@ query_clear (Query *query)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
-
-static guint
-find_bucket (const Query *query,
-             gint64       time)
-{
-  guint64 width = (guint64) (query->to - query->from);
-  guint64 offset = (guint64) (time - query->from);
-
-  return (guint) ((unsigned __int128) offset * query->n / width);
-}
-
-/* Where the bucket behind @bucket begins. */
-static gint64
-get_bucket_end (const Query *query,
-                guint        bucket)
-{
-  unsigned __int128 width = (guint64) (query->to - query->from);
-  unsigned __int128 offset = (width * (bucket + 1) + query->n - 1) / query->n;
-
-  return query->from + (gint64) offset;
-}
-
-/* A sum beyond the numbers stays at their end. */
-static void
-add_sum (DtBucket *bucket,
-         double    sum)
-{
-  bucket->sum = CLAMP (bucket->sum + sum, -G_MAXDOUBLE, G_MAXDOUBLE);
-}
-
-static void
-add_summary (DtBucket       *bucket,
-             const DtBucket *summary)
-{
-  if (bucket->n == 0)
-    {
-      *bucket = *summary;
-      return;
-    }
-
-  if (summary->first_time < bucket->first_time)
-    {
-      bucket->first_time = summary->first_time;
-      bucket->first = summary->first;
-    }
-  if (summary->last_time >= bucket->last_time)
-    {
-      bucket->last_time = summary->last_time;
-      bucket->last = summary->last;
-    }
-
-  bucket->n += summary->n;
-  bucket->min = MIN (bucket->min, summary->min);
-  bucket->max = MAX (bucket->max, summary->max);
-  add_sum (bucket, summary->sum);
-}
-
-/* The samples of one bucket, at least one. */
-static void
-summarise (const gint64 *times,
-           const double *values,
-           gsize         n,
-           DtBucket     *summary)
-{
-  double min = values[0];
-  double max = values[0];
-  double sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      min = MIN (min, values[i]);
-      max = MAX (max, values[i]);
-      sum += values[i];
-    }
-
-  *summary = (DtBucket) { .n = n, .first_time = times[0], .last_time = times[n - 1],
-                          .first = values[0], .last = values[n - 1], .min = min, .max = max };
-  add_sum (summary, sum);
-}
-
-static void
-add_samples (Query        *query,
-             const gint64 *times,
-             const double *values,
-             gsize         n)
-{
-  while (n > 0)
-    {
-      guint bucket = find_bucket (query, times[0]);
-      gsize count = dt_times_search (times, n, get_bucket_end (query, bucket));
-      DtBucket summary;
-
-      summarise (times, values, count, &summary);
-      add_summary (&query->buckets[bucket], &summary);
-
-      times += count;
-      values += count;
-      n -= count;
-    }
-}
 
 static gboolean
 add_chunk (Query                *query,
@@ -199,7 +94,8 @@ add_decoded (Query                *query,
 
   dt_sample_runs_add (query->runs, times, values, n, G_MAXINT64);
   dt_sample_runs_close (query->runs);
-  add_samples (query, query->runs->times, query->runs->values, query->runs->n);
+  dt_buckets_add_samples (&query->buckets, query->runs->times, query->runs->values,
+                          query->runs->n);
 
   return TRUE;
 }
@@ -215,20 +111,20 @@ add_header (Query               *query,
                        header->last, header->min, header->max, header->sum };
   const gint64 *times;
   const double *values;
-  guint bucket;
+  guint index;
 
   if (header->n == 0 || header->first_time < from || header->last_time >= to
       || header->first_time > header->last_time)
     return FALSE;
 
-  bucket = find_bucket (query, header->first_time);
+  index = dt_buckets_find (&query->buckets, header->first_time);
 
-  if (header->last_time >= get_bucket_end (query, bucket)
+  if (header->last_time >= dt_buckets_get_end (&query->buckets, index)
       || dt_open_samples_get (query->open, 0, header->first_time, header->last_time + 1,
                               &times, &values) > 0)
     return FALSE;
 
-  add_summary (&query->buckets[bucket], &summary);
+  dt_buckets_add_summary (&query->buckets, index, &summary);
 
   return TRUE;
 }
@@ -301,7 +197,7 @@ add_piece (Query   *query,
            gint64  *from,
            GError **error)
 {
-  gint64 end = query->to;
+  gint64 end = query->buckets.to;
   guint max = query->headers_max;
 
   g_array_set_size (query->headers, 0);
@@ -333,103 +229,6 @@ add_piece (Query   *query,
   return TRUE;
 }
 
-static void
-read_rollup (sqlite3_stmt *stmt,
-             DtBucket     *row)
-{
-  *row = (DtBucket) {
-    .n = (guint64) MAX (sqlite3_column_int64 (stmt, 1), 0),
-    .min = sqlite3_column_double (stmt, 2),
-    .max = sqlite3_column_double (stmt, 3),
-    .sum = sqlite3_column_double (stmt, 4),
-    .first = sqlite3_column_double (stmt, 5),
-    .last = sqlite3_column_double (stmt, 6),
-    .first_time = sqlite3_column_int64 (stmt, 7),
-    .last_time = sqlite3_column_int64 (stmt, 8),
-  };
-}
-
-static gboolean
-is_in_one_bucket (const Query    *query,
-                  const DtBucket *row)
-{
-  return row->first_time >= query->from && row->last_time < query->to
-         && row->last_time < get_bucket_end (query, find_bucket (query, row->first_time));
-}
-
-/* What is left of a minute cannot be divided any more: it goes where its first sample lies. */
-static void
-add_minute (Query          *query,
-            const DtBucket *row)
-{
-  gint64 time = MAX (row->first_time, query->from);
-
-  if (row->n > 0 && row->last_time >= query->from && time < query->to)
-    add_summary (&query->buckets[find_bucket (query, time)], row);
-}
-
-static gboolean
-add_minutes (Query         *query,
-             sqlite3_stmt  *stmt,
-             gint64         from,
-             gint64         to,
-             GError       **error)
-{
-  int rc;
-
-  sqlite3_bind_int64 (stmt, 1, query->channel);
-  sqlite3_bind_int64 (stmt, 2, from);
-  sqlite3_bind_int64 (stmt, 3, to);
-
-  while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
-    {
-      DtBucket row;
-
-      read_rollup (stmt, &row);
-      add_minute (query, &row);
-    }
-
-  if (rc != SQLITE_DONE)
-    dt_history_reader_fail (query->reader, error);
-  sqlite3_reset (stmt);
-
-  return rc == SQLITE_DONE;
-}
-
-/* Hours where they lie in one bucket, else their minutes, up to @to, which is a whole minute. */
-static gboolean
-add_rollups (Query   *query,
-             gint64   to,
-             GError **error)
-{
-  g_autoptr(sqlite3_stmt) hours = dt_sqlite_prepare (query->reader->db,
-                                                     READ_ROLLUPS ("rollup_hour"), error);
-  g_autoptr(sqlite3_stmt) minutes = NULL;
-  int rc;
-
-  if (hours == NULL
-      || !(minutes = dt_sqlite_prepare (query->reader->db, READ_ROLLUPS ("rollup_minute"), error)))
-    return FALSE;
-
-  sqlite3_bind_int64 (hours, 1, query->channel);
-  sqlite3_bind_int64 (hours, 2, query->from - G_TIME_SPAN_HOUR);
-  sqlite3_bind_int64 (hours, 3, to);
-
-  while ((rc = sqlite3_step (hours)) == SQLITE_ROW)
-    {
-      gint64 start = sqlite3_column_int64 (hours, 0);
-      DtBucket row;
-
-      read_rollup (hours, &row);
-      if (start + G_TIME_SPAN_HOUR <= to && is_in_one_bucket (query, &row))
-        add_summary (&query->buckets[find_bucket (query, row.first_time)], &row);
-      else if (!add_minutes (query, minutes, start, MIN (start + G_TIME_SPAN_HOUR, to), error))
-        return FALSE;
-    }
-
-  return rc == SQLITE_DONE || dt_history_reader_fail (query->reader, error);
-}
-
 /* What is older than this has lost chunks; the minute it lies in is the rollup's. */
 static gboolean
 find_raw_from (Query   *query,
@@ -440,8 +239,8 @@ find_raw_from (Query   *query,
   if (!dt_sqlite_get_int64 (query->reader->db, READ_RAW_FROM, &time, error))
     return FALSE;
 
-  time = CLAMP (time, query->from, query->to);
-  if (time > query->from)
+  time = CLAMP (time, query->buckets.from, query->buckets.to);
+  if (time > query->buckets.from)
     {
       gint64 rest = time % G_TIME_SPAN_MINUTE;
 
@@ -449,7 +248,9 @@ find_raw_from (Query   *query,
     }
   query->raw_from = time;
 
-  return time == query->from || add_rollups (query, time, error);
+  return time == query->buckets.from
+         || dt_history_reader_add_rollups (query->reader, query->channel, time, &query->buckets,
+                                           error);
 }
 
 gboolean
@@ -462,14 +263,16 @@ dt_history_reader_read_buckets (DtHistoryReader  *self,
                                 GCancellable     *cancellable,
                                 GError          **error)
 {
-  g_auto(Query) query = { .reader = self, .channel = channel, .n = n, .buckets = buckets };
+  g_auto(Query) query = { .reader = self, .channel = channel };
   gint64 done;
   gboolean ok;
 
   g_return_val_if_fail (self != NULL && n > 0, FALSE);
 
-  query.from = CLAMP (from, -TIME_LIMIT, TIME_LIMIT);
-  query.to = CLAMP (to, -TIME_LIMIT, TIME_LIMIT);
+  query.buckets.from = CLAMP (from, -TIME_LIMIT, TIME_LIMIT);
+  query.buckets.to = CLAMP (to, -TIME_LIMIT, TIME_LIMIT);
+  query.buckets.n = n;
+  query.buckets.items = buckets;
   query.open = dt_open_samples_new (self, &channel, 1);
   query.runs = dt_sample_runs_new ();
   query.headers_max = HEADERS_MAX;
@@ -478,7 +281,7 @@ dt_history_reader_read_buckets (DtHistoryReader  *self,
   for (guint i = 0; i < n; i++)
     buckets[i] = (DtBucket) { 0 };
 
-  if (query.from >= query.to)
+  if (query.buckets.from >= query.buckets.to)
     return TRUE;
 
   if (!dt_history_reader_begin (self, cancellable, error))
@@ -486,7 +289,7 @@ dt_history_reader_read_buckets (DtHistoryReader  *self,
   ok = find_raw_from (&query, error);
   dt_history_reader_end (self);
 
-  for (done = query.raw_from; ok && done < query.to;)
+  for (done = query.raw_from; ok && done < query.buckets.to;)
     {
       if (!dt_history_reader_begin (self, cancellable, error))
         return FALSE;
