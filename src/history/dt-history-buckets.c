@@ -44,31 +44,6 @@ query_clear (Query *query)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
 
-static gboolean
-add_chunk (Query                *query,
-           const DtChunkHeader  *header,
-           gint64                from,
-           gint64                to,
-           GError              **error)
-{
-  sqlite3_stmt *stmt = query->reader->read_blob;
-  GError *problem = NULL;
-
-  sqlite3_bind_int64 (stmt, 1, header->id);
-
-  if (sqlite3_step (stmt) != SQLITE_ROW)
-    dt_history_reader_fail (query->reader, &problem);
-  else
-    dt_sample_runs_add_chunk (query->runs, sqlite3_column_blob (stmt, 0),
-                              (gsize) sqlite3_column_bytes (stmt, 0), header->n, header->seq,
-                              from, to, &problem);
-
-  sqlite3_reset (stmt);
-
-  return problem == NULL ||
-         dt_history_reader_skip_damaged (problem, "chunk", header->id, &query->damage, error);
-}
-
 /* Decodes chunks that overlap one another, with the open samples from @open_from to @open_to that
  * overlap them or come before. */
 static gboolean
@@ -89,7 +64,8 @@ add_decoded (Query                *query,
   dt_sample_runs_open (query->runs);
 
   for (guint i = 0; i < n_headers; i++)
-    if (!add_chunk (query, &headers[i], from, to, error))
+    if (!dt_history_reader_read_chunk (query->reader, &headers[i], from, to, query->runs,
+                                       &query->damage, error))
       return FALSE;
 
   dt_sample_runs_add (query->runs, times, values, n, G_MAXINT64);

@@ -67,9 +67,19 @@ dt_history_file_lock (const char  *path,
   return FALSE;
 }
 
+static void
+configure (sqlite3 *db)
+{
+  sqlite3_extended_result_codes (db, 1);
+  sqlite3_busy_timeout (db, BUSY_MS);
+  /* What a stranger may have written into the file's schema is not run. */
+  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+}
+
 static sqlite3 *
-connect_file (const char  *path,
-              GError     **error)
+connect_to_write (const char  *path,
+                  GError     **error)
 {
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   sqlite3 *db = NULL;
@@ -83,11 +93,7 @@ connect_file (const char  *path,
       return NULL;
     }
 
-  sqlite3_extended_result_codes (db, 1);
-  sqlite3_busy_timeout (db, BUSY_MS);
-  /* What a stranger may have written into the file's schema is not run. */
-  sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  configure (db);
 
   return db;
 }
@@ -165,7 +171,7 @@ sqlite3 *
 dt_history_file_open (const char  *path,
                       GError     **error)
 {
-  sqlite3 *db = connect_file (path, error);
+  sqlite3 *db = connect_to_write (path, error);
   int version = 0;
 
   if (db == NULL)
@@ -178,6 +184,98 @@ dt_history_file_open (const char  *path,
     return db;
 
   dt_history_file_abandon (db);
+
+  return NULL;
+}
+
+/* A file in WAL mode can be read where nothing may be written only if no WAL is left of it. */
+static gboolean
+is_settled (const char *path)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  GStatBuf info;
+
+  return g_stat (wal, &info) != 0 ? errno == ENOENT : info.st_size == 0;
+}
+
+/* Returns what SQLite says; @db is to be closed in any case. */
+static int
+connect_to_read (const char  *path,
+                 gboolean     immutable,
+                 sqlite3    **db)
+{
+  const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *escaped = g_uri_escape_string (absolute, "/", FALSE);
+  g_autofree char *uri = g_strconcat ("file:", escaped, immutable ? "?immutable=1" : NULL, NULL);
+  int rc = sqlite3_open_v2 (uri, db, flags, NULL);
+
+  if (rc != SQLITE_OK)
+    return rc;
+
+  configure (*db);
+  /* Only the one that writes may checkpoint. */
+  sqlite3_db_config (*db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+
+  return sqlite3_exec (*db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
+}
+
+static gboolean
+check_readable (sqlite3     *db,
+                const char  *path,
+                GError     **error)
+{
+  int version;
+
+  if (!dt_sqlite_set_pragma (db, "query_only", "1", error) ||
+      !dt_sqlite_set_pragma (db, "wal_autocheckpoint", "0", error) ||
+      !dt_history_schema_check (db, &version, error))
+    return FALSE;
+
+  if (version == DT_HISTORY_SCHEMA_VERSION)
+    return TRUE;
+
+  g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE,
+               version == 0 ? _("%s: this is no history")
+                            : _("%s: written by an older version of Digital Twin; open it once to"
+                                " write, with the window or “dtwin serve”, to bring it up to date"),
+               path);
+
+  return FALSE;
+}
+
+sqlite3 *
+dt_history_file_open_read_only (const char  *path,
+                                GError     **error)
+{
+  sqlite3 *db = NULL;
+  int rc;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_NOT_FOUND,
+                   _("%s: there is no such file"), path);
+      return NULL;
+    }
+
+  rc = connect_to_read (path, FALSE, &db);
+  if ((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY)
+    {
+      g_clear_pointer (&db, sqlite3_close_v2);
+      if (!is_settled (path))
+        {
+          g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE,
+                       _("%s: its newest part is still in “%s-wal”, which cannot be read in a"
+                         " read-only folder; copy both files to another one"), path, path);
+          return NULL;
+        }
+      rc = connect_to_read (path, TRUE, &db);
+    }
+
+  if (rc == SQLITE_OK ? check_readable (db, path, error) : dt_sqlite_fail (db, error))
+    return db;
+
+  sqlite3_close_v2 (db);
 
   return NULL;
 }

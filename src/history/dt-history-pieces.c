@@ -2,7 +2,6 @@
 
 #include "config.h"
 
-#include "dt-history-error.h"
 #include "dt-history-pieces.h"
 #include "dt-open-samples.h"
 #include "dt-sample-runs.h"
@@ -116,30 +115,6 @@ find_chunks (DtHistoryPieces  *self,
   return TRUE;
 }
 
-static gboolean
-read_chunk (DtHistoryPieces      *self,
-            const DtChunkHeader  *header,
-            gint64                end,
-            GError              **error)
-{
-  sqlite3_stmt *stmt = self->reader->read_blob;
-  GError *problem = NULL;
-
-  sqlite3_bind_int64 (stmt, 1, header->id);
-
-  if (sqlite3_step (stmt) != SQLITE_ROW)
-    dt_history_reader_fail (self->reader, &problem);
-  else
-    dt_sample_runs_add_chunk (self->runs, sqlite3_column_blob (stmt, 0),
-                              (gsize) sqlite3_column_bytes (stmt, 0), header->n, header->seq,
-                              self->from, end, &problem);
-
-  sqlite3_reset (stmt);
-
-  return problem == NULL ||
-         dt_history_reader_skip_damaged (problem, "chunk", header->id, &self->damage, error);
-}
-
 /* Stops where there are more than PIECE_MAX samples and the piece may be cut. */
 static gboolean
 read_chunks (DtHistoryPieces  *self,
@@ -159,8 +134,13 @@ read_chunks (DtHistoryPieces  *self,
       dt_sample_runs_open (self->runs);
 
       for (; next < self->header_ends[i]; next++)
-        if (!read_chunk (self, &g_array_index (self->headers, DtChunkHeader, next), end, error))
-          return FALSE;
+        {
+          const DtChunkHeader *header = &g_array_index (self->headers, DtChunkHeader, next);
+
+          if (!dt_history_reader_read_chunk (self->reader, header, self->from, end, self->runs,
+                                             &self->damage, error))
+            return FALSE;
+        }
 
       if (n > 0)
         dt_sample_runs_add (self->runs, times, values, n, OPEN_SEQ);

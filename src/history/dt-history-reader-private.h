@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dt-history-reader.h"
+#include "dt-sample-runs.h"
 #include "dt-sqlite.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,15 @@ gboolean         dt_history_reader_find_headers (DtHistoryReader      *self,
                                                  gint64                to,
                                                  guint                 max,
                                                  GArray               *headers,
+                                                 GError              **error);
+
+/* Adds what a chunk has in [from, to) to the open run of @runs; a damaged one goes to @damage. */
+gboolean         dt_history_reader_read_chunk   (DtHistoryReader      *self,
+                                                 const DtChunkHeader  *header,
+                                                 gint64                from,
+                                                 gint64                to,
+                                                 DtSampleRuns         *runs,
+                                                 GError              **damage,
                                                  GError              **error);
 
 /* Calls dt_sqlite_fail(), or says that the user cancelled where that is why. */

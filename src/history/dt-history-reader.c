@@ -2,19 +2,15 @@
 
 #include "config.h"
 
-#include <errno.h>
-
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "dt-history-error.h"
+#include "dt-history-file.h"
 #include "dt-history-names.h"
 #include "dt-history-pieces.h"
 #include "dt-history-reader-private.h"
 #include "dt-history-schema.h"
 #include "dt-open-samples.h"
-
-#define BUSY_MS 2000
 
 /* SQLite asks after so many of its steps whether the user has cancelled. */
 #define STEPS_PER_CHECK 10000
@@ -56,90 +52,6 @@ prepare_all (DtHistoryReader  *self,
          (self->data_version = dt_sqlite_prepare (self->db, "PRAGMA data_version", error));
 }
 
-/* A file in WAL mode can be read where nothing may be written only if no WAL is left of it. */
-static gboolean
-is_settled (const char *path)
-{
-  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
-  GStatBuf info;
-
-  return g_stat (wal, &info) != 0 ? errno == ENOENT : info.st_size == 0;
-}
-
-static int
-connect_file (DtHistoryReader *self,
-              const char      *path,
-              gboolean         immutable)
-{
-  g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
-  g_autofree char *uri = g_strconcat ("file:", escaped, immutable ? "?immutable=1" : NULL, NULL);
-  int rc;
-
-  g_clear_pointer (&self->db, sqlite3_close_v2);
-  rc = sqlite3_open_v2 (uri, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-                        | SQLITE_OPEN_NOMUTEX, NULL);
-  if (rc != SQLITE_OK)
-    return rc;
-
-  /* Only the writer may checkpoint, and what a stranger wrote into the schema is not run. */
-  sqlite3_extended_result_codes (self->db, 1);
-  sqlite3_busy_timeout (self->db, BUSY_MS);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-
-  return sqlite3_exec (self->db, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
-}
-
-static gboolean
-open_file (DtHistoryReader  *self,
-           const char       *path,
-           GError          **error)
-{
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  int rc;
-  int version;
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_NOT_FOUND,
-                   _("%s: there is no such file"), path);
-      return FALSE;
-    }
-
-  rc = connect_file (self, absolute, FALSE);
-  if ((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY)
-    {
-      if (!is_settled (absolute))
-        {
-          g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE,
-                       _("%s: its newest part is still in “%s-wal”, which cannot be read in a"
-                         " read-only folder; copy both files to another one"), path, path);
-          return FALSE;
-        }
-      rc = connect_file (self, absolute, TRUE);
-    }
-
-  if (rc != SQLITE_OK)
-    return dt_sqlite_fail (self->db, error);
-
-  if (!dt_sqlite_set_pragma (self->db, "query_only", "1", error) ||
-      !dt_sqlite_set_pragma (self->db, "wal_autocheckpoint", "0", error) ||
-      !dt_history_schema_check (self->db, &version, error))
-    return FALSE;
-
-  if (version == DT_HISTORY_SCHEMA_VERSION)
-    return TRUE;
-
-  g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE,
-               version == 0 ? _("%s: this is no history")
-                            : _("%s: written by an older version of Digital Twin; open it once to"
-                                " write, with the window or “dtwin serve”, to bring it up to date"),
-               path);
-
-  return FALSE;
-}
-
 DtHistoryReader *
 dt_history_reader_open (const char  *path,
                         GError     **error)
@@ -148,7 +60,8 @@ dt_history_reader_open (const char  *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!open_file (self, path, error) || !prepare_all (self, error))
+  self->db = dt_history_file_open_read_only (path, error);
+  if (self->db == NULL || !prepare_all (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -296,6 +209,33 @@ dt_history_reader_find_headers (DtHistoryReader  *self,
   sqlite3_reset (stmt);
 
   return rc == SQLITE_DONE;
+}
+
+gboolean
+dt_history_reader_read_chunk (DtHistoryReader      *self,
+                              const DtChunkHeader  *header,
+                              gint64                from,
+                              gint64                to,
+                              DtSampleRuns         *runs,
+                              GError              **damage,
+                              GError              **error)
+{
+  sqlite3_stmt *stmt = self->read_blob;
+  GError *problem = NULL;
+
+  sqlite3_bind_int64 (stmt, 1, header->id);
+
+  if (sqlite3_step (stmt) != SQLITE_ROW)
+    dt_history_reader_fail (self, &problem);
+  else
+    dt_sample_runs_add_chunk (runs, sqlite3_column_blob (stmt, 0),
+                              (gsize) sqlite3_column_bytes (stmt, 0), header->n, header->seq,
+                              from, to, &problem);
+
+  sqlite3_reset (stmt);
+
+  return problem == NULL ||
+         dt_history_reader_skip_damaged (problem, "chunk", header->id, damage, error);
 }
 
 DtHistoryCatalog *
