@@ -22,6 +22,7 @@ typedef struct
 
 static void
 test_end (Test   *self,
+          int     protocol,
           GError *error)
 {
   dt_source_stop (self->source);
@@ -29,7 +30,7 @@ test_end (Test   *self,
   if (error != NULL)
     g_task_return_error (self->task, error);
   else
-    g_task_return_boolean (self->task, TRUE);
+    g_task_return_int (self->task, protocol);
 }
 
 static GError *
@@ -52,26 +53,27 @@ look_cb (gpointer user_data)
 {
   Test *self = user_data;
   g_autofree char *reason = NULL;
+  int protocol = 0;
 
   g_source_set_ready_time (self->watch, self->deadline);
 
   if (g_cancellable_is_cancelled (g_task_get_cancellable (self->task)))
     {
-      test_end (self, NULL);
+      test_end (self, 0, NULL);
       return G_SOURCE_REMOVE;
     }
 
-  switch (dt_source_get_state (self->source, &reason, NULL, NULL))
+  switch (dt_source_get_state (self->source, &reason, NULL, &protocol))
     {
     case DT_SOURCE_CONNECTED:
       /* A reason that comes with success names the filters that the broker refused. */
-      test_end (self, reason != NULL ? make_error (reason) : NULL);
+      test_end (self, protocol, reason != NULL ? make_error (reason) : NULL);
       return G_SOURCE_REMOVE;
 
     case DT_SOURCE_STOPPED:
     case DT_SOURCE_WAITING:
     case DT_SOURCE_FINISHED:
-      test_end (self, make_error (reason));
+      test_end (self, 0, make_error (reason));
       return G_SOURCE_REMOVE;
 
     case DT_SOURCE_CONNECTING:
@@ -82,7 +84,7 @@ look_cb (gpointer user_data)
   if (dt_clock_monotonic () < self->deadline)
     return G_SOURCE_CONTINUE;
 
-  test_end (self, make_timeout_error (self));
+  test_end (self, 0, make_timeout_error (self));
 
   return G_SOURCE_REMOVE;
 }
@@ -132,7 +134,7 @@ dt_source_test_async (const DtConnection  *connection,
 
   if (connection->scheme == DT_SCHEME_DEMO)
     {
-      g_task_return_boolean (task, TRUE);
+      g_task_return_int (task, 0);
       return;
     }
 
@@ -160,9 +162,16 @@ dt_source_test_async (const DtConnection  *connection,
 
 gboolean
 dt_source_test_finish (GAsyncResult  *result,
+                       int           *protocol,
                        GError       **error)
 {
+  gssize accepted;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  accepted = g_task_propagate_int (G_TASK (result), error);
+  if (protocol != NULL)
+    *protocol = (int) MAX (accepted, 0);
+
+  return accepted >= 0;
 }

@@ -78,12 +78,14 @@ const DtConnection *dt_source_get_connection (DtSource      *self);
 DtProfile          *dt_source_get_profile    (DtSource      *self);
 
 /* Tries to connect and subscribe once, within 10 s, and says in plain words what failed: the Test
- * button. Runs in a thread of its own. */
+ * button. Runs in a thread of its own. @protocol: (out) (optional): 5 or 4 as accepted, 0 where
+ * there is no broker to ask */
 void           dt_source_test_async    (const DtConnection  *connection,
                                         GCancellable        *cancellable,
                                         GAsyncReadyCallback  callback,
                                         gpointer             user_data);
 gboolean       dt_source_test_finish   (GAsyncResult        *result,
+                                        int                 *protocol,
                                         GError             **error);
 
 G_END_DECLS

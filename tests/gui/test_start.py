@@ -51,7 +51,7 @@ class StartTest(WindowTest):
         app = self.start()
         app.action("win.add-connection")
         self.try_address(sandbox.url)
-        app.sees("Connected")
+        app.sees("Connected, MQTT 5")
         app.set_text("Name", "Test bench")
         app.press(BUTTON, "Add")
         app.sees("Test bench")

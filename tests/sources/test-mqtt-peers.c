@@ -287,7 +287,7 @@ test_refused_filter (void)
   dt_source_stop (test->source);
   dt_source_test_async (test->connection, NULL, dt_test_result_cb, &result);
   dt_test_wait (&result);
-  g_assert_false (dt_source_test_finish (result, &error));
+  g_assert_false (dt_source_test_finish (result, NULL, &error));
   g_assert_cmpstr (error->message, ==, "we may not read the topic filter “b/#” on this broker");
 }
 
@@ -423,7 +423,7 @@ test_silent (void)
 
   dt_source_test_async (connection, NULL, dt_test_result_cb, &result);
   dt_test_wait (&result);
-  g_assert_false (dt_source_test_finish (result, &error));
+  g_assert_false (dt_source_test_finish (result, NULL, &error));
   g_assert_nonnull (strstr (error->message, "does not answer like an MQTT broker"));
   g_assert_cmpint (g_get_monotonic_time () - before, <=, 10500 * G_TIME_SPAN_MILLISECOND);
 }

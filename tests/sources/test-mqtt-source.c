@@ -320,6 +320,7 @@ test_test (void)
   g_autoptr(GAsyncResult) bad = NULL;
   g_autoptr(GAsyncResult) cancelled = NULL;
   g_autoptr(GError) error = NULL;
+  int protocol = 0;
 
   if (broker == NULL)
     return;
@@ -327,13 +328,21 @@ test_test (void)
   connection = dt_test_connection (broker->port, "#");
   dt_source_test_async (connection, NULL, dt_test_result_cb, &good);
   dt_test_wait (&good);
-  g_assert_true (dt_source_test_finish (good, &error));
+  g_assert_true (dt_source_test_finish (good, &protocol, &error));
   g_assert_no_error (error);
+  g_assert_cmpint (protocol, ==, 5);
+
+  g_clear_object (&good);
+  connection->protocol = 4;
+  dt_source_test_async (connection, NULL, dt_test_result_cb, &good);
+  dt_test_wait (&good);
+  g_assert_true (dt_source_test_finish (good, &protocol, &error));
+  g_assert_cmpint (protocol, ==, 4);
 
   dt_test_broker_stop (broker, SIGTERM);
   dt_source_test_async (connection, NULL, dt_test_result_cb, &bad);
   dt_test_wait (&bad);
-  g_assert_false (dt_source_test_finish (bad, &error));
+  g_assert_false (dt_source_test_finish (bad, NULL, &error));
   g_assert_error (error, DT_CONNECTION_ERROR, DT_CONNECTION_ERROR_FAILED);
   g_assert_true (g_str_has_prefix (error->message, "nothing listens"));
   g_clear_error (&error);
@@ -341,7 +350,7 @@ test_test (void)
   dt_source_test_async (connection, cancellable, dt_test_result_cb, &cancelled);
   g_cancellable_cancel (cancellable);
   dt_test_wait (&cancelled);
-  g_assert_false (dt_source_test_finish (cancelled, &error));
+  g_assert_false (dt_source_test_finish (cancelled, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

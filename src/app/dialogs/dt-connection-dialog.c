@@ -150,11 +150,28 @@ profile_changed_cb (DtConnectionDialog *self)
   gtk_editable_set_text (GTK_EDITABLE (self->filters), self->proposed_filters);
 }
 
+static const char *
+connected_words (int protocol)
+{
+  switch (protocol)
+    {
+    case 5:
+      return _("Connected, MQTT 5");
+
+    case 4:
+      return _("Connected, MQTT 3.1.1");
+
+    default:
+      return _("Connected");
+    }
+}
+
 static void
 show_test_result (DtConnectionDialog *self,
+                  int                 protocol,
                   const GError       *error)
 {
-  const char *words = error != NULL ? error->message : _("Connected");
+  const char *words = error != NULL ? error->message : connected_words (protocol);
   g_autofree char *text = g_markup_escape_text (words, -1);
 
   gtk_spinner_stop (self->spinner);
@@ -173,16 +190,17 @@ tested_cb (GObject      *object,
 {
   g_autoptr(DtConnectionDialog) self = user_data;
   g_autoptr(GError) error = NULL;
+  int protocol;
 
   /* A test of what has been changed since is of no use to anyone. */
-  if (!dt_source_test_finish (result, &error) &&
+  if (!dt_source_test_finish (result, &protocol, &error) &&
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (self->test == NULL)
     return;
 
   g_clear_object (&self->test);
-  show_test_result (self, error);
+  show_test_result (self, protocol, error);
 }
 
 static void
