@@ -4,10 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dt-engine-keeper.h"
 #include "dt-session.h"
-
-/* What the user waits at most for the window to end (design: no data lost, and no hang). */
-#define CLOSE_SECONDS 5
 
 struct _DtSession
 {
@@ -17,6 +15,7 @@ struct _DtSession
   DtProfileLibrary *profiles;
   DtSettings       *settings;
   DtSecrets        *secrets;
+  DtEngineKeeper   *keeper;
   DtEngine         *engine;
   DtLive           *live;
   GPtrArray        *connections;
@@ -95,18 +94,6 @@ keep (DtSession          *self,
 
   g_ptr_array_add (self->connections, dt_connection_copy (connection));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONNECTIONS]);
-}
-
-static void
-stopped_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(DtEngine) engine = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!dt_engine_stop_finish (engine, result, &error))
-    g_message ("%s", error->message);
 }
 
 static void
@@ -194,34 +181,39 @@ password_stored_cb (GObject      *object,
     g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, error->message);
 }
 
-static gboolean
-close_deadline_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  if (!g_task_get_completed (task))
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                             _("The history could not be closed within %d seconds"), CLOSE_SECONDS);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 closed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  DtSession *self = g_task_get_source_object (task);
   GError *error = NULL;
-  gboolean ok = dt_engine_stop_finish (self->engine, result, &error);
 
-  if (g_task_get_completed (task))
-    g_clear_error (&error);
-  else if (ok)
+  if (dt_engine_keeper_close_finish (DT_ENGINE_KEEPER (object), result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+/* What a broker has accepted is tried first at the next start. */
+static void
+updated_cb (DtSession *self)
+{
+  GListModel *items = dt_live_get_connections (self->live);
+  guint n = g_list_model_get_n_items (items);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(DtConnectionItem) item = g_list_model_get_item (items, i);
+      int protocol = dt_connection_item_get_protocol (item);
+      guint known;
+
+      if (protocol == 0 || !find (self, dt_connection_item_get_id (item), &known))
+        continue;
+
+      ((DtConnection *) self->connections->pdata[known])->protocol = protocol;
+      dt_settings_set_protocol (self->settings, dt_connection_item_get_id (item), protocol);
+    }
 }
 
 static void
@@ -258,6 +250,7 @@ dt_session_finalize (GObject *object)
 
   g_clear_object (&self->live);
   g_clear_object (&self->engine);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->profiles);
   g_clear_object (&self->settings);
   g_clear_object (&self->secrets);
@@ -297,6 +290,7 @@ dt_session_init (DtSession *self)
 {
   self->settings = dt_settings_new ();
   self->secrets = dt_secrets_new ();
+  self->keeper = dt_engine_keeper_new ();
   self->connections = g_ptr_array_new_with_free_func (free_connection);
 }
 
@@ -391,8 +385,6 @@ dt_session_open (DtSession *self,
 
   g_return_if_fail (DT_IS_SESSION (self));
 
-  if (self->engine != NULL)
-    dt_engine_stop_async (self->engine, stopped_cb, g_object_ref (self->engine));
   g_clear_object (&self->live);
   g_clear_object (&self->engine);
   g_ptr_array_set_size (self->connections, 0);
@@ -410,7 +402,9 @@ dt_session_open (DtSession *self,
   dt_history_options_init (&options);
   self->engine = dt_engine_new (self->profiles, self->history_path, &options);
   self->live = dt_live_new (self->engine);
-  dt_engine_start (self->engine);
+  g_signal_connect_object (self->live, "updated", G_CALLBACK (updated_cb), self,
+                           G_CONNECT_SWAPPED);
+  dt_engine_keeper_run (self->keeper, self->engine);
 
   if (demo)
     add_demo (self);
@@ -438,17 +432,7 @@ dt_session_close_async (DtSession           *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, dt_session_close_async);
-
-  if (self->engine == NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-
-  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, CLOSE_SECONDS, close_deadline_cb,
-                              g_object_ref (task), g_object_unref);
-  dt_engine_stop_async (self->engine, closed_cb, task);
+  dt_engine_keeper_close_async (self->keeper, closed_cb, task);
 }
 
 gboolean

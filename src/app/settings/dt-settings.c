@@ -210,3 +210,20 @@ dt_settings_set_enabled (DtSettings *self,
   saved->enabled = !!enabled;
   save (self);
 }
+
+void
+dt_settings_set_protocol (DtSettings *self,
+                          const char *id,
+                          int         protocol)
+{
+  DtSavedConnection *saved;
+
+  g_return_if_fail (DT_IS_SETTINGS (self));
+
+  saved = find (self, id);
+  if (saved == NULL || saved->connection->protocol == protocol)
+    return;
+
+  saved->connection->protocol = protocol;
+  save (self);
+}

@@ -40,6 +40,11 @@ void          dt_settings_set_enabled       (DtSettings          *self,
                                              const char          *id,
                                              gboolean             enabled);
 
+/* What its broker has accepted: 5 or 4. Nothing is written where that is known. */
+void          dt_settings_set_protocol      (DtSettings          *self,
+                                             const char          *id,
+                                             int                  protocol);
+
 /**
  * DtSavedConnection:
  * @enabled: connects at the start
