@@ -56,10 +56,11 @@ add_history_trouble (GString               *text,
 {
   double fill = history->capacity > 0 ? (double) history->queued / (double) history->capacity : 0.;
 
-  if (history->problem != NULL)
-    add (text, g_strdup (history->problem));
+  /* The problem of one that is read only says the same with the path. */
   if (history->read_only)
     add (text, g_strdup (_("Another program writes this history; nothing is recorded here")));
+  else if (history->problem != NULL)
+    add (text, g_strdup (history->problem));
   if (history->set_aside != NULL)
     add (text, g_strdup_printf (_("The history was damaged and is now %s"), history->set_aside));
   if (history->dropped > 0)
@@ -78,8 +79,7 @@ dt_health_trouble (const DtFeedHealth *health)
 
   g_return_val_if_fail (health != NULL, NULL);
 
-  if (health->has_history)
-    add_history_trouble (text, &health->history);
+  add_history_trouble (text, &health->history);
   if (health->dropped > 0)
     add (text, count_text (ngettext ("{n} sample lost to overload",
                                      "{n} samples lost to overload",

@@ -8,6 +8,7 @@
 #include "dt-first-start-page.h"
 #include "dt-health-dialog.h"
 #include "dt-health-strip.h"
+#include "dt-history-banner.h"
 #include "dt-history-page.h"
 #include "dt-offline-banner.h"
 #include "dt-overview-page.h"
@@ -35,6 +36,7 @@ struct _DtWindow
   GtkMenuButton        *menu_button;
   DtStateBadge         *badge;
   GtkRevealer          *demo_revealer;
+  DtHistoryBanner      *history_banner;
   DtOfflineBanner      *offline_banner;
   GtkStack             *main_stack;
   DtFirstStartPage     *first_start;
@@ -107,6 +109,7 @@ live_changed_cb (GObject    *object,
 
   dt_sidebar_set_live (self->sidebar, live);
   dt_health_strip_set_live (self->health_strip, live);
+  dt_history_banner_set_live (self->history_banner, live);
   dt_history_page_set_session (self->history, self->session);
   gtk_revealer_set_reveal_child (self->demo_revealer, dt_session_get_demo (self->session));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.start-demo",
@@ -337,6 +340,7 @@ ensure_types (void)
   g_type_ensure (DT_TYPE_ANALYTICS_PAGE);
   g_type_ensure (DT_TYPE_FIRST_START_PAGE);
   g_type_ensure (DT_TYPE_HEALTH_STRIP);
+  g_type_ensure (DT_TYPE_HISTORY_BANNER);
   g_type_ensure (DT_TYPE_HISTORY_PAGE);
   g_type_ensure (DT_TYPE_OFFLINE_BANNER);
   g_type_ensure (DT_TYPE_OVERVIEW_PAGE);
@@ -369,6 +373,7 @@ dt_window_class_init (DtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DtWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, badge);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, demo_revealer);
+  gtk_widget_class_bind_template_child (widget_class, DtWindow, history_banner);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, offline_banner);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, main_stack);
   gtk_widget_class_bind_template_child (widget_class, DtWindow, first_start);

@@ -41,6 +41,17 @@ test_trouble (void)
   health.history.problem = problem;
   assert_trouble (&health, "history.db: the disk is <full> · Queue to the disk 50 % full");
 
+  /* One cause, one sentence. */
+  health = good;
+  health.history.read_only = TRUE;
+  health.history.problem = problem;
+  assert_trouble (&health, "Another program writes this history; nothing is recorded here");
+
+  health = good;
+  health.has_history = FALSE;
+  health.history.problem = problem;
+  assert_trouble (&health, "history.db: the disk is <full>");
+
   /* What is no matter of course is said once, not all the time. */
   health = good;
   health.history.queued = 200;

@@ -82,12 +82,12 @@ history_state (const DtFeedHealth *health)
 {
   const DtHistoryStatus *history = &health->history;
 
-  if (!health->has_history)
-    return g_strdup (_("None"));
-  if (history->problem != NULL)
-    return dt_text_clean (history->problem, -1, EXCERPT_MAX);
   if (history->read_only)
     return g_strdup (_("Read only: another program writes it"));
+  if (history->problem != NULL)
+    return dt_text_clean (history->problem, -1, EXCERPT_MAX);
+  if (!health->has_history)
+    return g_strdup (_("None"));
   if (history->set_aside != NULL)
     return g_strdup_printf (_("New; the damaged one is %s"), history->set_aside);
 
