@@ -131,8 +131,8 @@ class LiveTest(WindowTest):
     # -- with the tools of a user
 
     def publish(self, topic, payload):
-        subprocess.run(["mosquitto_pub", "-p", str(self.sandbox.port), "-t", topic, "-s"],
-                       input=payload.encode(), check=True, timeout=20)
+        subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(self.sandbox.port),
+                        "-t", topic, "-s"], input=payload.encode(), check=True, timeout=20)
 
     def export(self, *args):
         done = subprocess.run([DTWIN, "export", "--history", str(self.history), *args],
