@@ -142,6 +142,38 @@ translate_unit (const char *unit)
 }
 
 /* Every standard name of the firmware is either a signal of its own or known to carry nothing. */
+/* A number with as many digits as it happens to have jumps about. */
+static void
+test_wican_decimals (void)
+{
+  g_autoptr(DtProfileLibrary) library = dt_profile_library_new ("/nonexistent");
+  DtProfile *profile = get_profile (library, "wican-car");
+  static const struct { const char *id; double value; const char *text; } shown[] = {
+    { "vehicle_speed", 39.46, "39" }, { "rpm", 1785., "1\342\200\257785" },
+    { "coolant_temperature", 87., "87" }, { "control_module_voltage", 13.83, "13.83" },
+    { "engine_load", 27.06, "27.1" }, { "fuel_level", 21.96, "21.96" },
+    { "throttle_position", 16., "16.0" }, { "mass_air_flow", 11.4, "11.40" },
+    { "fuel_rate", 3.7, "3.70" }, { "commanded_lambda", 1., "1.000" },
+  };
+  const GPtrArray *all = dt_profile_get_signals (profile);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      g_autofree char *text = dt_signal_format_value (dt_profile_lookup (profile, shown[i].id),
+                                                      shown[i].value);
+
+      g_assert_cmpstr (text, ==, shown[i].text);
+    }
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const DtSignal *signal = all->pdata[i];
+
+      g_test_message ("%s", signal->id);
+      g_assert_true (signal->kind != DT_SIGNAL_NUMBER || signal->decimals >= 0);
+    }
+}
+
 static void
 test_wican_standard_names (void)
 {
@@ -323,6 +355,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/model/built-in-profiles/wican-signals", test_wican_signals);
+  g_test_add_func ("/model/built-in-profiles/wican-decimals", test_wican_decimals);
   g_test_add_func ("/model/built-in-profiles/wican-standard-names", test_wican_standard_names);
   g_test_add_func ("/model/built-in-profiles/wican-names", test_wican_names);
   g_test_add_func ("/model/built-in-profiles/wican-rest", test_wican_rest);
