@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "dt-chart-limits.h"
 #include "dt-chart-line.h"
 #include "dt-chart-renderer.h"
 #include "dt-chart-text.h"
@@ -17,8 +18,7 @@
 #define MARGIN_TOP 8.
 #define MARGIN_RIGHT 14.
 #define DOT_RADIUS 3.5
-#define TICK_HEIGHT 34.
-#define ZONE_ALPHA 0.07
+#define TICK_HEIGHT 28.
 #define CHIP_PADDING 6.
 
 struct _DtChartRenderer
@@ -37,6 +37,7 @@ typedef struct
   cairo_t           *cr;
   const DtPalette   *palette;
   const DtChartData *data;
+  double             width;
   DtChartStats       stats;
   DtLineArea         area;
   DtTicks            ticks;
@@ -199,62 +200,6 @@ draw_time_axis (Picture *picture)
     }
 }
 
-/* The zone beyond a limit is tinted, its edge dashed and named: three ways to see it. */
-static void
-draw_limit (Picture       *picture,
-            double         limit,
-            gboolean       above,
-            const DtColor *color,
-            const char    *name,
-            double         align,
-            const double  *dashes,
-            int            n_dashes)
-{
-  const DtLineArea *area = &picture->area;
-  cairo_t *cr = picture->cr;
-  double y, edge;
-
-  if (isnan (limit) || limit <= area->scale.min || limit >= area->scale.max)
-    return;
-
-  y = dt_line_area_y (area, limit);
-  edge = above ? area->y : area->y + area->height;
-
-  cairo_set_source_rgba (cr, color->red, color->green, color->blue, ZONE_ALPHA);
-  cairo_rectangle (cr, area->x, MIN (y, edge), area->width, fabs (edge - y));
-  cairo_fill (cr);
-
-  dt_color_set (color, cr);
-  cairo_set_line_width (cr, 1.);
-  cairo_set_dash (cr, dashes, n_dashes, 0.);
-  draw_rule (picture, y);
-  cairo_set_dash (cr, NULL, 0, 0.);
-  dt_chart_text_draw (picture->self->text, cr, name,
-                      area->x + LABEL_GAP / 2. + align * (area->width - LABEL_GAP),
-                      above ? y - 2. : y + 2., align, above ? 1. : 0.);
-}
-
-static void
-draw_limits (Picture *picture)
-{
-  static const double long_dash[] = { 8., 4. }, short_dash[] = { 2., 3. };
-  const DtSignal *signal = picture->data->signal;
-  const DtPalette *palette = picture->palette;
-
-  if (picture->steps || picture->stats.n == 0)
-    return;
-
-  /* One at each end, so that the names of limits close together do not cover each other. */
-  draw_limit (picture, signal->warn_above, TRUE, &palette->warning, _("Warning"), 1.,
-              long_dash, 2);
-  draw_limit (picture, signal->warn_below, FALSE, &palette->warning, _("Warning"), 1.,
-              long_dash, 2);
-  draw_limit (picture, signal->critical_above, TRUE, &palette->critical, _("Critical"), 0.,
-              short_dash, 2);
-  draw_limit (picture, signal->critical_below, FALSE, &palette->critical, _("Critical"), 0.,
-              short_dash, 2);
-}
-
 /* The points of the window and one more at each end. */
 static const DtPoint *
 find_window (const DtChartData *data,
@@ -281,16 +226,20 @@ find_window (const DtChartData *data,
   return data->points + first;
 }
 
+/* An axis without a value would be made up: only the time is true. */
 static void
 draw_nothing (Picture *picture)
 {
   const DtLineArea *area = &picture->area;
+  gboolean any = picture->data->n_points > 0;
 
+  if (any)
+    draw_time_axis (picture);
   dt_color_set (&picture->palette->text, picture->cr);
   dt_chart_text_draw (picture->self->text, picture->cr,
-                      picture->data->n_points > 0 ? _("No values in this window")
-                                                  : _("No values yet"),
-                      area->x + area->width / 2., area->y + area->height / 2., 0.5, 0.5);
+                      any ? _("No values in this window") : _("No values yet"),
+                      any ? area->x + area->width / 2. : picture->width / 2.,
+                      area->y + area->height / 2., 0.5, 0.5);
 }
 
 static void
@@ -361,6 +310,26 @@ draw_cursor (Picture *picture)
   draw_chip (picture, text, x);
 }
 
+static void
+draw_values (Picture *picture)
+{
+  const DtLineArea *area = &picture->area;
+  guint n;
+  const DtPoint *points = find_window (picture->data, &n);
+
+  draw_value_axis (picture);
+  draw_time_axis (picture);
+  if (!picture->steps)
+    dt_chart_limits_draw (picture->cr, picture->self->text, picture->palette,
+                          picture->data->signal, area);
+
+  dt_color_set (&picture->palette->line, picture->cr);
+  dt_chart_line_draw (picture->cr, area, points, n);
+  draw_ring (picture, dt_line_area_x (area, picture->stats.last_time),
+             dt_line_area_y (area, picture->stats.last));
+  draw_cursor (picture);
+}
+
 DtChartRenderer *
 dt_chart_renderer_new (PangoContext *context)
 {
@@ -403,9 +372,8 @@ dt_chart_renderer_draw (DtChartRenderer   *self,
                         const DtPalette   *palette,
                         const DtChartData *data)
 {
-  Picture picture = { .self = self, .cr = cr, .palette = palette, .data = data };
-  const DtPoint *points;
-  guint n;
+  Picture picture = { .self = self, .cr = cr, .palette = palette, .data = data,
+                      .width = width };
 
   g_return_if_fail (data->signal != NULL);
   g_return_if_fail (data->end > data->begin);
@@ -417,22 +385,10 @@ dt_chart_renderer_draw (DtChartRenderer   *self,
   picture.area.device_scale = MAX (device_scale, 1.);
 
   cairo_save (cr);
-  draw_value_axis (&picture);
-  draw_time_axis (&picture);
-  draw_limits (&picture);
-
-  if (data->n_points > 0)
-    {
-      points = find_window (data, &n);
-      dt_color_set (&palette->line, cr);
-      dt_chart_line_draw (cr, &picture.area, points, n);
-      if (picture.stats.n > 0)
-        draw_ring (&picture, dt_line_area_x (&picture.area, picture.stats.last_time),
-                   dt_line_area_y (&picture.area, picture.stats.last));
-    }
-  if (picture.stats.n == 0)
+  if (picture.stats.n > 0)
+    draw_values (&picture);
+  else
     draw_nothing (&picture);
-  draw_cursor (&picture);
   cairo_restore (cr);
 }
 

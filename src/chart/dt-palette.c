@@ -23,7 +23,7 @@ static const DtPalette light = {
 };
 
 static const DtPalette dark = {
-  .background = RGBA (0x383838, 1.),
+  .background = RGBA (0x353535, 1.),
   .text = RGBA (0xc0bfbc, 1.),
   .grid = RGBA (0xffffff, .10),
   .line = RGBA (0x78aeed, 1.),
@@ -43,7 +43,7 @@ static const DtPalette light_contrast = {
 };
 
 static const DtPalette dark_contrast = {
-  .background = RGBA (0x1e1e1e, 1.),
+  .background = RGBA (0x353535, 1.),
   .text = RGBA (0xffffff, 1.),
   .grid = RGBA (0xffffff, .4),
   .line = RGBA (0x99c1f1, 1.),

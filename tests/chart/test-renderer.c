@@ -277,21 +277,27 @@ make_context (void)
 }
 
 static gboolean
+is_color (cairo_surface_t *surface,
+          int              x,
+          int              y,
+          const DtColor   *color)
+{
+  const guint8 *pixel = cairo_image_surface_get_data (surface) +
+                        y * cairo_image_surface_get_stride (surface) + x * 4;
+
+  return fabs (pixel[2] - color->red * 255.) < 3. && fabs (pixel[1] - color->green * 255.) < 3. &&
+         fabs (pixel[0] - color->blue * 255.) < 3.;
+}
+
+static gboolean
 has_color (cairo_surface_t *surface,
            const DtColor   *color)
 {
-  const guint8 *data = cairo_image_surface_get_data (surface);
-  int stride = cairo_image_surface_get_stride (surface);
-
   for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
     {
       for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
         {
-          const guint8 *pixel = data + y * stride + x * 4;
-
-          if (fabs (pixel[2] - color->red * 255.) < 3. &&
-              fabs (pixel[1] - color->green * 255.) < 3. &&
-              fabs (pixel[0] - color->blue * 255.) < 3.)
+          if (is_color (surface, x, y, color))
             return TRUE;
         }
     }
@@ -302,16 +308,17 @@ has_color (cairo_surface_t *surface,
 static cairo_surface_t *
 draw_chart (const DtChartData *data,
             const DtPalette   *palette,
+            int                width,
             DtChartPlot       *plot)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 500, 220);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, 220);
   cairo_t *cr = cairo_create (surface);
   PangoContext *context = make_context ();
   g_autoptr(DtChartRenderer) renderer = dt_chart_renderer_new (context);
 
   dt_color_set (&palette->background, cr);
   cairo_paint (cr);
-  dt_chart_renderer_draw (renderer, cr, 500., 220., 1., palette, data);
+  dt_chart_renderer_draw (renderer, cr, width, 220., 1., palette, data);
   dt_chart_renderer_get_plot (renderer, plot);
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
@@ -348,13 +355,97 @@ test_limits (void)
         {
           const DtPalette *palette = dt_palette_get (style & 1, style & 2);
           DtChartPlot plot;
-          cairo_surface_t *surface = draw_chart (&data, palette, &plot);
+          cairo_surface_t *surface = draw_chart (&data, palette, 500, &plot);
 
           g_assert_cmpfloat (plot.x, >, 10.);
           g_assert_cmpfloat (plot.x + plot.width, <, 500.);
           g_assert_true (has_color (surface, &palette->line));
           g_assert_cmpint (has_color (surface, &palette->warning), ==, level >= 1);
           g_assert_cmpint (has_color (surface, &palette->critical), ==, level >= 2);
+          cairo_surface_destroy (surface);
+        }
+    }
+
+  canvas_clear (&canvas);
+}
+
+/* Where the name of a level stands: what is of its colour beside its line. */
+static gboolean
+find_name (cairo_surface_t       *surface,
+           const DtColor         *color,
+           cairo_rectangle_int_t *name)
+{
+  int top = -1, bottom = 0, left = G_MAXINT, right = 0, line = 0, most = 0;
+
+  for (int pass = 0; pass < 2; pass++)
+    {
+      for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
+        {
+          int n = 0;
+
+          for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
+            {
+              if (!is_color (surface, x, y, color))
+                continue;
+              n++;
+              if (pass == 0 || ABS (y - line) <= 1)
+                continue;
+              top = top < 0 ? y : top;
+              bottom = y;
+              left = MIN (left, x);
+              right = MAX (right, x);
+            }
+          if (pass == 0 && n > most)
+            {
+              most = n;
+              line = y;
+            }
+        }
+    }
+
+  *name = (cairo_rectangle_int_t) { left, top, right - left, bottom - top };
+
+  return top >= 0;
+}
+
+/* Limits close together have their names apart, or else only the graver one is named. */
+static void
+test_names (void)
+{
+  g_autoptr(DtSignal) signal = dt_signal_new ("load");
+  const DtPalette *palette = dt_palette_get (FALSE, TRUE);
+  Canvas canvas;
+  g_autofree DtPoint *points = NULL;
+  DtChartData data = { .signal = signal, .cursor = -1, .n_points = 60 };
+
+  canvas_init (&canvas);
+  points = make_points (&canvas.area, 60, 5.);
+  points[30].value = 96.;
+  data.points = points;
+  data.begin = canvas.area.begin;
+  data.end = canvas.area.end;
+  signal->range_min = 0.;
+  signal->range_max = 100.;
+  signal->critical_above = 92.;
+
+  for (double distance = 1.; distance < 30.; distance += 1.)
+    {
+      for (int width = 140; width <= 500; width += 180)
+        {
+          cairo_rectangle_int_t critical, warning;
+          cairo_surface_t *surface;
+          gboolean named;
+          DtChartPlot plot;
+
+          signal->warn_above = 92. - distance;
+          surface = draw_chart (&data, palette, width, &plot);
+          g_assert_true (find_name (surface, &palette->critical, &critical));
+          named = find_name (surface, &palette->warning, &warning);
+          g_assert_true (named || distance < (width == 140 ? 12. : 6.));
+          if (named)
+            g_assert_true (warning.x > critical.x + critical.width ||
+                           critical.x > warning.x + warning.width ||
+                           warning.y > critical.y + critical.height);
           cairo_surface_destroy (surface);
         }
     }
@@ -369,13 +460,22 @@ test_empty (void)
   DtChartData data = { .signal = signal, .begin = 0, .end = 60000000, .cursor = -1 };
   DtChartStats stats;
   DtChartPlot plot;
-  cairo_surface_t *surface = draw_chart (&data, dt_palette_get (FALSE, FALSE), &plot);
+  cairo_surface_t *surface = draw_chart (&data, dt_palette_get (FALSE, FALSE), 500, &plot);
   g_autofree char *text = dt_chart_data_format (&data, NAN);
 
   dt_chart_data_get_stats (&data, &stats);
   g_assert_cmpuint (stats.n, ==, 0);
   g_assert_true (isnan (stats.min) && isnan (stats.max) && isnan (stats.last));
   g_assert_cmpstr (text, ==, "--");
+
+  /* Words in the middle, and no axis made up around them */
+  g_assert_true (has_color (surface, &dt_palette_get (FALSE, FALSE)->text));
+  for (int y = 0; y < 220; y++)
+    {
+      for (int x = 0; x < 500; x++)
+        g_assert_true ((x > 150 && x < 350 && y > 70 && y < 150) ||
+                       is_color (surface, x, y, &dt_palette_get (FALSE, FALSE)->background));
+    }
   cairo_surface_destroy (surface);
 }
 
@@ -409,7 +509,7 @@ test_words (void)
   dt_chart_data_get_stats (&data, &stats);
   g_assert_cmpuint (stats.n, ==, 3);
   g_assert_cmpint (stats.last_time, ==, 30);
-  cairo_surface_destroy (draw_chart (&data, dt_palette_get (TRUE, FALSE), &plot));
+  cairo_surface_destroy (draw_chart (&data, dt_palette_get (TRUE, FALSE), 500, &plot));
 
   number->unit = g_strdup ("km/h");
   data.signal = number;
@@ -430,6 +530,7 @@ main (int   argc,
   g_test_add_func ("/chart/line/steps", test_steps);
   g_test_add_func ("/chart/line/dense-like-stroke", test_dense_like_stroke);
   g_test_add_func ("/chart/renderer/limits", test_limits);
+  g_test_add_func ("/chart/renderer/names", test_names);
   g_test_add_func ("/chart/renderer/empty", test_empty);
   g_test_add_func ("/chart/renderer/words", test_words);
 
