@@ -12,23 +12,15 @@
 #define PADDING 0.06
 #define TICKS 4
 
+/* Ends the axis at whole ticks that have room for @low..@high. */
 static void
-fit_fresh (DtScale *self,
-           double   low,
-           double   high)
+snap (DtScale *self,
+      double   min,
+      double   max,
+      double   low,
+      double   high)
 {
-  double least = MAX (self->least, MAX (fabs (low), fabs (high)) * 0.02);
-  double span = MAX (high - low, least > 0. ? least : 1.);
-  double middle = (low + high) / 2.;
-  double min = MIN (low - (high - low) * PADDING, middle - span / 2.);
-  double max = MAX (high + (high - low) * PADDING, middle + span / 2.);
   double step = dt_nice_step ((max - min) / TICKS);
-
-  /* What is never negative is not drawn as if it could be, and zero is shown when it is near. */
-  if (low >= 0. && min < span * 0.5)
-    min = 0.;
-  if (high <= 0. && max > -span * 0.5)
-    max = 0.;
 
   self->min = floor (min / step + 1e-9) * step;
   self->max = ceil (max / step - 1e-9) * step;
@@ -40,6 +32,26 @@ fit_fresh (DtScale *self,
     self->min = MAX (self->min, self->range_min);
   if (!(self->max > self->min))
     self->max = self->min + step;
+}
+
+static void
+fit_fresh (DtScale *self,
+           double   low,
+           double   high)
+{
+  double least = MAX (self->least, MAX (fabs (low), fabs (high)) * 0.02);
+  double span = MAX (high - low, least > 0. ? least : 1.);
+  double middle = (low + high) / 2.;
+  double min = MIN (low - (high - low) * PADDING, middle - span / 2.);
+  double max = MAX (high + (high - low) * PADDING, middle + span / 2.);
+
+  /* What is never negative is not drawn as if it could be, and zero is shown when it is near. */
+  if (low >= 0. && min < span * 0.5)
+    min = 0.;
+  if (high <= 0. && max > -span * 0.5)
+    max = 0.;
+
+  snap (self, min, max, low, high);
 }
 
 void
@@ -76,8 +88,7 @@ dt_scale_fit (DtScale *self,
     {
       if (low >= self->min && high <= self->max)
         return FALSE;
-      fresh.min = MIN (fresh.min, self->min);
-      fresh.max = MAX (fresh.max, self->max);
+      snap (&fresh, MIN (fresh.min, self->min), MAX (fresh.max, self->max), low, high);
     }
 
   changed = fresh.min < self->min || fresh.min > self->min ||

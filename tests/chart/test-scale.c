@@ -71,6 +71,19 @@ test_quiet (void)
   g_assert_cmpfloat (scale.min, ==, 0.);
 }
 
+/* An axis that has grown ends at whole ticks too. */
+static void
+test_grown (void)
+{
+  DtScale scale;
+
+  dt_scale_init (&scale, 0., 255.);
+  dt_scale_fit (&scale, 0., 12.);
+  dt_scale_fit (&scale, 43., 69.);
+  g_assert_cmpfloat (scale.min, ==, 0.);
+  g_assert_cmpfloat (scale.max, ==, 80.);
+}
+
 /* A percentage ends at 100, unless a value is beyond it. */
 static void
 test_range_end (void)
@@ -110,6 +123,7 @@ main (int   argc,
   g_test_add_func ("/chart/scale/range", test_range);
   g_test_add_func ("/chart/scale/calm", test_calm);
   g_test_add_func ("/chart/scale/quiet", test_quiet);
+  g_test_add_func ("/chart/scale/grown", test_grown);
   g_test_add_func ("/chart/scale/range-end", test_range_end);
   g_test_add_func ("/chart/scale/place", test_place);
 
