@@ -259,6 +259,18 @@ assert_connection (DtConnectionItem *item,
 }
 
 static void
+put_messages (DtFeedUpdate     *update,
+              DtLive           *live,
+              DtFeedConnection *connection,
+              guint64           messages)
+{
+  g_usleep (SECOND + SECOND / 20);
+  connection->counts.messages += messages;
+  g_array_append_val (update->connections, *connection);
+  dt_test_update_apply (update, live);
+}
+
+static void
 test_connection (void)
 {
   DtFeedUpdate update;
@@ -282,10 +294,10 @@ test_connection (void)
   connection.protocol = 5;
   g_array_append_val (update.connections, connection);
   dt_test_update_apply (&update, live);
-  g_usleep (SECOND + SECOND / 20);
-  connection.counts.messages = 100;
-  g_array_append_val (update.connections, connection);
-  dt_test_update_apply (&update, live);
+  assert_connection (item, "Connected · 0 messages/s");
+  put_messages (&update, live, &connection, 1);
+  assert_connection (item, "Connected · 1 message/s");
+  put_messages (&update, live, &connection, 100);
   g_assert_cmpfloat (dt_connection_item_get_rate (item), >, 50.);
   g_assert_cmpfloat (dt_connection_item_get_rate (item), <, 100.);
   g_assert_cmpint (dt_connection_item_get_protocol (item), ==, 5);

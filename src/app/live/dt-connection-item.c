@@ -59,10 +59,12 @@ get_waiting_text (DtConnectionItem *self,
 static char *
 get_connected_text (DtConnectionItem *self)
 {
-  double rate = self->rate < 10. ? round (self->rate * 10.) / 10. : round (self->rate);
+  double rate = self->rate < 0.95 ? round (self->rate * 10.) / 10. : round (self->rate);
 
-  /* Translators: %g is how many come in a second */
-  return g_strdup_printf (_("Connected · %.6g messages/s"), rate);
+  /* Translators: %g is how many come in a second, 0.5 too; that is of the form for 0 */
+  return g_strdup_printf (ngettext ("Connected · %.6g message/s",
+                                    "Connected · %.6g messages/s", (gulong) rate),
+                          rate);
 }
 
 static char *
