@@ -110,11 +110,12 @@ test_states (Fixture       *fixture,
   assert_sentence (fixture, "Engine speed 1\342\200\257785\302\240rpm");
 
   put (fixture, 5 * SECOND, 1785.);
-  g_assert_nonnull (find_label (fixture->card, "Late · 5 s ago"));
+  g_assert_nonnull (find_label (fixture->card, "Late\302\240· 5\302\240s\302\240ago"));
   g_assert_true (gtk_widget_has_css_class (fixture->card, "late"));
 
   put (fixture, 121 * SECOND, 1785.);
-  g_assert_nonnull (find_label (fixture->card, "Last value · 2 min ago"));
+  g_assert_nonnull (find_label (fixture->card,
+                                "Last\302\240value\302\240· 2\302\240min\302\240ago"));
   g_assert_true (gtk_widget_has_css_class (fixture->card, "stale"));
   assert_sentence (fixture, "Engine speed 1\342\200\257785\302\240rpm, Last value · 2 min ago");
 }
@@ -158,6 +159,40 @@ test_height (Fixture       *fixture,
       gtk_widget_measure (fixture->card, GTK_ORIENTATION_VERTICAL, 180, &height, NULL, NULL, NULL);
       g_assert_cmpint (height, ==, never);
     }
+}
+
+/* Two cards beside each other at 360 pixels: nothing of the age is cut off. And whatever a card
+ * says, it asks for the same width. */
+static void
+test_width (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *badge;
+  PangoLayout *layout;
+  int minimum, never, natural, height;
+
+  gtk_widget_measure (fixture->card, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &never, NULL, NULL);
+
+  put (fixture, 59 * 60 * SECOND, 123456789.);
+  gtk_widget_measure (fixture->card, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural,
+                      NULL, NULL);
+  g_assert_cmpint (natural, ==, never);
+  g_assert_cmpint (minimum, <=, 157);
+
+  gtk_widget_measure (fixture->card, GTK_ORIENTATION_VERTICAL, 157, &height, NULL, NULL, NULL);
+  gtk_widget_set_halign (fixture->card, GTK_ALIGN_FILL);
+  gtk_widget_set_valign (fixture->card, GTK_ALIGN_FILL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 157, height);
+  dt_test_spin (100);
+
+  badge = find_label (fixture->card,
+                      "Last\302\240value\302\240· 59\302\240min\302\240ago");
+  g_assert_nonnull (badge);
+  layout = gtk_label_get_layout (GTK_LABEL (badge));
+  g_assert_false (pango_layout_is_ellipsized (layout));
+  pango_layout_get_pixel_size (layout, &natural, &height);
+  g_assert_cmpint (natural, <=, gtk_widget_get_width (badge));
+  g_assert_cmpint (height, <=, gtk_widget_get_height (badge));
 }
 
 static void
@@ -215,6 +250,7 @@ main (int   argc,
   g_test_add ("/app/kpi-card/states", Fixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/app/kpi-card/level", Fixture, NULL, set_up, test_level, tear_down);
   g_test_add ("/app/kpi-card/height", Fixture, NULL, set_up, test_height, tear_down);
+  g_test_add ("/app/kpi-card/width", Fixture, NULL, set_up, test_width, tear_down);
   g_test_add ("/app/kpi-card/activate", Fixture, NULL, set_up, test_activate, tear_down);
   g_test_add_func ("/app/kpi-card/icons", test_icons);
 

@@ -12,6 +12,9 @@
 /* Where the profile names no cards: so many of the first numbers that came. */
 #define CARDS_DEFAULT 8
 
+/* More in one line would be small cards on a big screen. */
+#define CARDS_IN_LINE 6
+
 struct _DtOverviewPage
 {
   AdwBin          parent_instance;
@@ -135,6 +138,7 @@ static void
 show_counts (DtOverviewPage *self)
 {
   g_autofree char *title = NULL;
+  guint n_lines;
 
   if (self->n_cards > 0)
     title = g_strdup_printf (ngettext ("%u more signal", "%u more signals", self->n_rows),
@@ -142,6 +146,11 @@ show_counts (DtOverviewPage *self)
   else
     title = g_strdup_printf (ngettext ("%u signal", "%u signals", self->n_rows), self->n_rows);
 
+  /* Full lines: ten cards make two of five, not one of six and one of four. */
+  n_lines = (self->n_cards + CARDS_IN_LINE - 1) / CARDS_IN_LINE;
+  gtk_flow_box_set_max_children_per_line (self->cards, n_lines > 0
+                                                       ? (self->n_cards + n_lines - 1) / n_lines
+                                                       : CARDS_IN_LINE);
   gtk_label_set_text (self->more_title, title);
   gtk_widget_set_visible (self->more, self->n_rows > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->cards), self->n_cards > 0);
@@ -193,10 +202,11 @@ show_asset (DtOverviewPage *self)
   g_autofree char *state = NULL, *age = NULL, *text = NULL, *words = NULL;
 
   g_object_get (self->asset, "state-text", &state, "age-text", &age, NULL);
-  if (*age != '\0')
-    /* Translators: "Offline · no message for 10 s · last message 2 min ago" */
-    text = g_strdup_printf (_("%s · %s · last message %s"), state, reason, age);
+  if (running && *age != '\0')
+    /* Translators: "Running · last message 4 s ago" */
+    text = g_strdup_printf (_("%s · last message %s"), state, age);
   else
+    /* The age of the last message stands in the banner above. */
     text = g_strdup_printf (_("%s · %s"), state, reason);
 
   set_text (self->name, dt_asset_item_get_name (self->asset));

@@ -23,13 +23,16 @@ add_limit (GString        *text,
            double          limit,
            const char     *format)
 {
+  DtSignal free_form = *signal;
   g_autofree char *value = NULL;
   g_autofree char *with_unit = NULL;
 
   if (isnan (limit))
     return;
 
-  value = dt_signal_format_value (signal, limit);
+  /* Only what moves needs as many digits each time. */
+  free_form.decimals = -1;
+  value = dt_signal_format_value (&free_form, limit);
   with_unit = signal->unit != NULL ? g_strconcat (value, UNIT_SEPARATOR, signal->unit, NULL)
                                    : g_strdup (value);
   g_string_append_c (text, '\n');

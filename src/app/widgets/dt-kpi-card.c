@@ -9,6 +9,11 @@
 #include "dt-sparkline.h"
 #include "dt-theme.h"
 
+/* Natural width, whatever the card says: the cards must not change places when a value grows. */
+#define NATURAL_WIDTH 144
+
+#define NO_BREAK_SPACE "\302\240"
+
 /*
  * CSS nodes: `button.card.kpi`, with `.late` or `.stale` where the value is not live, and
  * `.never` where there is none. A screen reader hears one sentence.
@@ -51,17 +56,30 @@ set_class (GtkWidget  *widget,
     gtk_widget_remove_css_class (widget, name);
 }
 
+/* A narrow card has two lines for "Last value · 59 min ago": the age goes to the second as a
+ * whole. */
+static char *
+keep_parts (const char *badge)
+{
+  g_auto(GStrv) words = g_strsplit (badge, " ", -1);
+  g_autofree char *joined = g_strjoinv (NO_BREAK_SPACE, words);
+  g_auto(GStrv) parts = g_strsplit (joined, "·" NO_BREAK_SPACE, -1);
+
+  return g_strjoinv ("· ", parts);
+}
+
 static void
 show_state (DtKpiCard      *self,
             DtChannelState  state)
 {
   g_autofree char *badge = dt_channel_item_get_badge_text (self->channel);
+  g_autofree char *text = badge != NULL ? keep_parts (badge) : NULL;
   gboolean live = badge == NULL;
   const char *icon = state == DT_CHANNEL_LATE ? "content-loading-symbolic"
                                               : "document-open-recent-symbolic";
 
   /* The line stays where it is: an empty label is as high as a full one. */
-  set_text (self->badge, live ? "" : badge);
+  set_text (self->badge, live ? "" : text);
   gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), !live);
   gtk_image_set_from_icon_name (self->badge_icon, icon);
 
@@ -76,6 +94,7 @@ show_level (DtKpiCard *self)
   DtLimitLevel level = dt_channel_item_get_level (self->channel);
 
   gtk_image_set_from_icon_name (self->icon, dt_channel_words_icon (level));
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), level != DT_LIMIT_NORMAL);
   dt_theme_set_level (GTK_WIDGET (self->icon), level);
   dt_theme_set_level (GTK_WIDGET (self->value), level);
 }
@@ -102,6 +121,37 @@ changed_cb (DtKpiCard *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     update (self);
+}
+
+static GtkSizeRequestMode
+request_mode_cb (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure_cb (GtkWidget      *widget,
+            GtkOrientation  orientation,
+            int             for_size,
+            int            *minimum,
+            int            *natural,
+            int            *minimum_baseline,
+            int            *natural_baseline)
+{
+  gtk_widget_measure (gtk_button_get_child (GTK_BUTTON (widget)), orientation, for_size,
+                      minimum, natural, NULL, NULL);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, NATURAL_WIDTH);
+}
+
+static void
+allocate_cb (GtkWidget *widget,
+             int        width,
+             int        height,
+             int        baseline)
+{
+  gtk_widget_allocate (gtk_button_get_child (GTK_BUTTON (widget)), width, height, baseline, NULL);
 }
 
 static void
@@ -149,6 +199,8 @@ static void
 dt_kpi_card_init (DtKpiCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self),
+                                 gtk_custom_layout_new (request_mode_cb, measure_cb, allocate_cb));
 }
 
 GtkWidget *
