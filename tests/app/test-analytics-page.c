@@ -147,12 +147,12 @@ test_pause (Fixture       *fixture,
   DtAnalyticsPage *page = DT_ANALYTICS_PAGE (fixture->page);
   g_autoptr(GdkTexture) before = NULL, paused = NULL, after = NULL;
   g_autoptr(GBytes) before_png = NULL, paused_png = NULL, after_png = NULL;
-  GtkWidget *view = GTK_WIDGET (get_view (fixture, 0));
+  GtkWidget *area = GTK_WIDGET (dt_chart_view_get_area (get_view (fixture, 0)));
 
   gtk_widget_activate_action (fixture->page, "analytics.pause", NULL);
   g_assert_true (dt_analytics_page_get_paused (page));
   dt_test_spin (100);
-  before = dt_test_picture (view);
+  before = dt_test_picture (area);
 
   /* More than the series holds: what is shown must not hang on it. */
   for (int i = 0; i < 9000; i++)
@@ -160,7 +160,7 @@ test_pause (Fixture       *fixture,
   dt_test_update_sample (&fixture->update, 9, DT_SAMPLE_PLAIN, 0, 1.);
   dt_test_update_apply (&fixture->update, fixture->live);
   dt_test_spin (100);
-  paused = dt_test_picture (view);
+  paused = dt_test_picture (area);
 
   g_assert_cmpfloat (get_stats (fixture).max, ==, 60.);
   g_assert_nonnull (find_label (fixture->page, "9000 new samples since the pause"));
@@ -168,7 +168,7 @@ test_pause (Fixture       *fixture,
 
   dt_analytics_page_set_paused (page, FALSE);
   dt_test_spin (100);
-  after = dt_test_picture (view);
+  after = dt_test_picture (area);
   g_assert_cmpfloat (get_stats (fixture).max, ==, 240.);
   g_assert_null (find_label (fixture->page, "9000 new samples since the pause"));
   g_assert_nonnull (find_label (fixture->page, "Pause"));
@@ -178,6 +178,23 @@ test_pause (Fixture       *fixture,
   after_png = gdk_texture_save_to_png_bytes (after);
   g_assert_true (g_bytes_equal (before_png, paused_png));
   g_assert_false (g_bytes_equal (before_png, after_png));
+}
+
+/* The number beside a picture that stands is the newest, and says so when it is old. */
+static void
+test_pause_is_honest (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  dt_analytics_page_set_paused (DT_ANALYTICS_PAGE (fixture->page), TRUE);
+  dt_test_update_sample (&fixture->update, 1, DT_SAMPLE_PLAIN, 0, 61.);
+  dt_test_update_apply (&fixture->update, fixture->live);
+  g_assert_nonnull (find_label (fixture->page, "61\302\240km/h"));
+  g_assert_null (find_label (fixture->page, "Last value · now"));
+
+  dt_test_update_asset (&fixture->update, 1, "wican-car", DT_ASSET_OFFLINE, DT_REASON_SAID_OFFLINE, 0);
+  dt_test_update_apply (&fixture->update, fixture->live);
+  g_assert_nonnull (find_label (fixture->page, "Last value · now"));
+  g_assert_nonnull (find_label (fixture->page, "min 1 · max 60"));
 }
 
 static void
@@ -264,6 +281,42 @@ test_cursor (Fixture       *fixture,
   g_assert_false (dt_chart_area_get_cursor (DT_CHART_AREA (area), &point));
 }
 
+static double
+get_bottom (Fixture *fixture,
+            int      index)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (get_view (fixture, index)),
+                                            fixture->charts, &bounds));
+
+  return bounds.origin.y + bounds.size.height;
+}
+
+/* Charts take the height there is, in full lines, and scroll where it is too little. */
+static void
+test_height (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (fixture->charts, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+
+  gtk_widget_set_size_request (fixture->page, -1, 900);
+  dt_test_spin (300);
+  g_assert_cmpfloat (get_bottom (fixture, 5), >, gtk_widget_get_height (scrolled) - 40);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), <=,
+                     gtk_adjustment_get_page_size (adjustment));
+
+  gtk_widget_set_size_request (fixture->page, -1, -1);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1000, 350);
+  dt_test_spin (300);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >,
+                     gtk_adjustment_get_page_size (adjustment));
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (dt_chart_view_get_area
+                                                        (get_view (fixture, 0)))), >=, 170);
+}
+
 /* An empty chart is no broken one, and a narrow window has one column. */
 static void
 test_narrow (Fixture       *fixture,
@@ -302,10 +355,13 @@ main (int   argc,
 
   g_test_add ("/app/analytics-page/charts", Fixture, NULL, set_up, test_charts, tear_down);
   g_test_add ("/app/analytics-page/pause", Fixture, NULL, set_up, test_pause, tear_down);
+  g_test_add ("/app/analytics-page/pause-is-honest", Fixture, NULL,
+              set_up, test_pause_is_honest, tear_down);
   g_test_add ("/app/analytics-page/window-of-time", Fixture, NULL,
               set_up, test_window_of_time, tear_down);
   g_test_add ("/app/analytics-page/choice", Fixture, NULL, set_up, test_choice, tear_down);
   g_test_add ("/app/analytics-page/cursor", Fixture, NULL, set_up, test_cursor, tear_down);
+  g_test_add ("/app/analytics-page/height", Fixture, NULL, set_up, test_height, tear_down);
   g_test_add ("/app/analytics-page/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
 
   return g_test_run ();

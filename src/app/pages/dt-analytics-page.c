@@ -12,6 +12,8 @@
 /* Where the profile names no charts: so many of the first numbers that came. */
 #define CHARTS_DEFAULT 6
 
+#define CHARTS_IN_LINE 3
+
 /* A window of time moves by whole pixels, but not faster than this. */
 #define STEP_LEAST (33 * G_TIME_SPAN_MILLISECOND)
 
@@ -188,10 +190,14 @@ remove_view (DtAnalyticsPage *self,
 static void
 show_chart_count (DtAnalyticsPage *self)
 {
-  gboolean any = gtk_flow_box_get_child_at_index (self->charts, 0) != NULL;
+  guint n = get_choice (self)->len;
+  guint n_lines = (n + CHARTS_IN_LINE - 1) / CHARTS_IN_LINE;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->charts), any);
-  gtk_widget_set_visible (self->no_charts, !any);
+  /* Full lines: four charts make two of two. */
+  if (n > 0)
+    gtk_flow_box_set_max_children_per_line (self->charts, (n + n_lines - 1) / n_lines);
+  gtk_widget_set_visible (GTK_WIDGET (self->charts), n > 0);
+  gtk_widget_set_visible (self->no_charts, n == 0);
 }
 
 /* Shows the chart of a signal of which there may be nothing yet. */

@@ -242,11 +242,15 @@ dt_chart_area_measure (GtkWidget      *widget,
                        int            *natural_baseline)
 {
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = *natural = WIDTH_LEAST;
-  else
-    *minimum = *natural = for_size < 0 ? HEIGHT_LEAST
-                                       : CLAMP ((int) (for_size * ASPECT), HEIGHT_LEAST,
-                                                HEIGHT_MOST);
+    {
+      *minimum = *natural = WIDTH_LEAST;
+      return;
+    }
+
+  /* A page that has more height gives it; one that has less scrolls. */
+  *minimum = HEIGHT_LEAST;
+  *natural = for_size < 0 ? HEIGHT_LEAST
+                          : CLAMP ((int) (for_size * ASPECT), HEIGHT_LEAST, HEIGHT_MOST);
 }
 
 static void

@@ -8,7 +8,8 @@
 #include "dt-chart-view.h"
 #include "dt-theme.h"
 
-/* CSS nodes: `chartview.card.chart`. */
+/* CSS nodes: `chartview.card.chart`. A pause stops the picture and its extremes. The newest value
+ * and its age stay true: a number that looks live and is not would be a lie. */
 struct _DtChartView
 {
   GtkWidget      parent_instance;
@@ -86,17 +87,14 @@ show_value (DtChartView *self)
 static void
 changed_cb (DtChartView *self)
 {
-  if (!self->paused && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_value (self);
 }
 
 static void
 dt_chart_view_map (GtkWidget *widget)
 {
-  DtChartView *self = DT_CHART_VIEW (widget);
-
-  if (!self->paused)
-    show_value (self);
+  show_value (DT_CHART_VIEW (widget));
 
   GTK_WIDGET_CLASS (dt_chart_view_parent_class)->map (widget);
 }
@@ -193,8 +191,6 @@ dt_chart_view_set_paused (DtChartView *self,
   self->paused = paused;
   self->paused_count = get_count (self);
   dt_chart_area_set_paused (self->area, paused);
-  if (!paused)
-    show_value (self);
 }
 
 guint64
