@@ -2,8 +2,30 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "dt-history-error.h"
 #include "dt-history-names.h"
 #include "dt-sqlite.h"
+
+/* The writer never stores a row without them, but another program may have. */
+static gboolean
+has_texts (sqlite3_stmt  *stmt,
+           int            first,
+           int            last,
+           GError       **error)
+{
+  for (int i = first; i <= last; i++)
+    if (sqlite3_column_type (stmt, i) == SQLITE_NULL)
+      {
+        g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_DAMAGED,
+                     _("%s: the file is damaged (%s)"),
+                     sqlite3_db_filename (sqlite3_db_handle (stmt), "main"), sqlite3_sql (stmt));
+        return FALSE;
+      }
+
+  return TRUE;
+}
 
 static gboolean
 load_assets (sqlite3           *db,
@@ -20,8 +42,12 @@ load_assets (sqlite3           *db,
 
   while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
     {
-      DtCatalogAsset *asset = g_new0 (DtCatalogAsset, 1);
+      DtCatalogAsset *asset;
 
+      if (!has_texts (stmt, 1, 4, error))
+        return FALSE;
+
+      asset = g_new0 (DtCatalogAsset, 1);
       asset->id = (guint32) sqlite3_column_int64 (stmt, 0);
       asset->info = dt_asset_info_new ((const char *) sqlite3_column_text (stmt, 1),
                                        (const char *) sqlite3_column_text (stmt, 2),
@@ -65,8 +91,14 @@ load_signals (sqlite3  *db,
     return NULL;
 
   while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
-    g_hash_table_insert (signals, GUINT_TO_POINTER ((guint) sqlite3_column_int64 (stmt, 0)),
-                         read_signal (stmt));
+    {
+      gpointer id = GUINT_TO_POINTER ((guint) sqlite3_column_int64 (stmt, 0));
+
+      if (!has_texts (stmt, 1, 1, error))
+        return NULL;
+
+      g_hash_table_insert (signals, id, read_signal (stmt));
+    }
 
   if (rc != SQLITE_DONE)
     {
@@ -125,6 +157,9 @@ load_categories (sqlite3           *db,
     {
       guint32 id = (guint32) sqlite3_column_int64 (stmt, 0);
       const DtCatalogChannel *channel = dt_history_catalog_get_channel (catalog, id);
+
+      if (!has_texts (stmt, 2, 2, error))
+        return FALSE;
 
       /* An index means its place in the array. */
       if (channel != NULL && sqlite3_column_int64 (stmt, 1) == channel->categories->len)

@@ -29,7 +29,8 @@ static gboolean
 is_in_one_bucket (const DtBuckets *buckets,
                   const DtBucket  *row)
 {
-  return row->first_time >= buckets->from && row->last_time < buckets->to
+  return row->first_time >= buckets->from && row->first_time <= row->last_time
+         && row->last_time < buckets->to
          && row->last_time < dt_buckets_get_end (buckets,
                                                 dt_buckets_find (buckets, row->first_time));
 }

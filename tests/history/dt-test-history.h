@@ -56,6 +56,13 @@ dt_test_history_tear_down (DtTestHistory *self,
 }
 
 static inline void
+dt_test_history_add (const char *path,
+                     void      (*test) (DtTestHistory *self, gconstpointer user_data))
+{
+  g_test_add (path, DtTestHistory, NULL, dt_test_history_set_up, test, dt_test_history_tear_down);
+}
+
+static inline void
 dt_test_history_add_asset (DtTestHistory *self,
                            guint32        id,
                            const char    *key)

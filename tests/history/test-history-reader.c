@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "dt-history-error.h"
 #include "dt-history-reader.h"
@@ -569,95 +568,22 @@ test_catalog (DtTestHistory *history,
   g_assert_cmpstr (dt_history_catalog_get_channel (catalog, 2)->signal->id, ==, "signal2");
 }
 
-static void
-assert_not_opened (const char *path,
-                   int         code)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (dt_history_reader_open (path, &error));
-  g_assert_error (error, DT_HISTORY_ERROR, code);
-}
-
-static void
-test_not_opened (DtTestHistory *history,
-                 gconstpointer  user_data)
-{
-  g_autofree char *path = g_build_filename (history->dir, "other", NULL);
-  g_autoptr(GError) error = NULL;
-
-  assert_not_opened (path, DT_HISTORY_ERROR_NOT_FOUND);
-
-  g_file_set_contents (path, "This is a letter, and no history at all.", -1, &error);
-  g_assert_no_error (error);
-  assert_not_opened (path, DT_HISTORY_ERROR_DAMAGED);
-
-  g_file_set_contents (path, "", 0, &error);
-  g_assert_no_error (error);
-  assert_not_opened (path, DT_HISTORY_ERROR_STORAGE);
-
-  dt_test_exec (history->db, "PRAGMA user_version=99");
-  assert_not_opened (history->path, DT_HISTORY_ERROR_NEWER);
-}
-
-/* A folder on a CD, or of another user. */
-static void
-test_read_only (DtTestHistory *history,
-                gconstpointer  user_data)
-{
-  const gint64 time = T0;
-  const double value = 1;
-  gint64 first = 0, last = 0;
-
-  add_names (history);
-  dt_test_history_add_chunk (history, 1, &time, &value, 1);
-  dt_test_exec (history->db, "PRAGMA wal_checkpoint(TRUNCATE)");
-  g_assert_cmpint (sqlite3_close (g_steal_pointer (&history->db)), ==, SQLITE_OK);
-  g_assert_cmpint (g_chmod (history->dir, 0555), ==, 0);
-
-  /* Root may write anywhere, so it is somebody else for a moment. */
-  if (getuid () == 0)
-    g_assert_cmpint (seteuid (65534), ==, 0);
-  {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(DtHistoryReader) reader = dt_history_reader_open (history->path, &error);
-
-    g_assert_no_error (error);
-    g_assert_true (dt_history_reader_get_span (reader, 1, &first, &last, &error));
-    g_assert_cmpint (first, ==, T0);
-  }
-  g_assert_cmpint (seteuid (getuid ()), ==, 0);
-  g_assert_cmpint (g_chmod (history->dir, 0755), ==, 0);
-}
-
 int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*test) (DtTestHistory *history, gconstpointer user_data);
-  } tests[] = {
-    { "/history/reader/oracle/1", test_oracle },
-    { "/history/reader/oracle/2", test_oracle },
-    { "/history/reader/oracle/3", test_oracle },
-    { "/history/reader/oracle/4", test_oracle },
-    { "/history/reader/sealed-meanwhile", test_sealed_meanwhile },
-    { "/history/reader/cancel", test_cancel },
-    { "/history/reader/damaged", test_damaged },
-    { "/history/reader/rollups", test_rollups },
-    { "/history/reader/while-written", test_while_written },
-    { "/history/reader/catalog", test_catalog },
-    { "/history/reader/not-opened", test_not_opened },
-    { "/history/reader/read-only", test_read_only },
-  };
-
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, DtTestHistory, NULL, dt_test_history_set_up, tests[i].test,
-                dt_test_history_tear_down);
+  dt_test_history_add ("/history/reader/oracle/1", test_oracle);
+  dt_test_history_add ("/history/reader/oracle/2", test_oracle);
+  dt_test_history_add ("/history/reader/oracle/3", test_oracle);
+  dt_test_history_add ("/history/reader/oracle/4", test_oracle);
+  dt_test_history_add ("/history/reader/sealed-meanwhile", test_sealed_meanwhile);
+  dt_test_history_add ("/history/reader/cancel", test_cancel);
+  dt_test_history_add ("/history/reader/damaged", test_damaged);
+  dt_test_history_add ("/history/reader/rollups", test_rollups);
+  dt_test_history_add ("/history/reader/while-written", test_while_written);
+  dt_test_history_add ("/history/reader/catalog", test_catalog);
 
   return g_test_run ();
 }
