@@ -4,6 +4,7 @@
 
 #include "dt-buckets.h"
 #include "dt-history-reader-private.h"
+#include "dt-history-schema.h"
 #include "dt-open-samples.h"
 #include "dt-rollup-reader.h"
 #include "dt-sample-runs.h"
@@ -13,9 +14,6 @@
 
 /* Chunks that overlap one another and are decoded together. */
 #define CLUSTER_MAX 256
-
-/* Times are kept this far from the ends of their type, so that their difference fits it. */
-#define TIME_LIMIT (G_GINT64_CONSTANT (1) << 60)
 
 #define READ_RAW_FROM "SELECT value FROM setting WHERE key = 'raw_from'"
 
@@ -245,8 +243,8 @@ dt_history_reader_read_buckets (DtHistoryReader  *self,
 
   g_return_val_if_fail (self != NULL && n > 0, FALSE);
 
-  query.buckets.from = CLAMP (from, -TIME_LIMIT, TIME_LIMIT);
-  query.buckets.to = CLAMP (to, -TIME_LIMIT, TIME_LIMIT);
+  query.buckets.from = CLAMP (from, -DT_HISTORY_TIME_MAX, DT_HISTORY_TIME_MAX);
+  query.buckets.to = CLAMP (to, -DT_HISTORY_TIME_MAX, DT_HISTORY_TIME_MAX);
   query.buckets.n = n;
   query.buckets.items = buckets;
   query.open = dt_open_samples_new (self, &channel, 1);

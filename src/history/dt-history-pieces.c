@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dt-history-pieces.h"
+#include "dt-history-schema.h"
 #include "dt-open-samples.h"
 #include "dt-sample-runs.h"
 
@@ -11,7 +12,6 @@
 #define PIECE_MAX (512 * 1024)
 #define PIECE_SMALL (64 * 1024)
 #define FIRST_WIDTH G_TIME_SPAN_DAY
-#define WIDTH_MAX (G_GINT64_CONSTANT (1) << 60)
 
 /* Written after all chunks of its channel. */
 #define OPEN_SEQ G_MAXINT64
@@ -45,8 +45,8 @@ dt_history_pieces_new (DtHistoryReader *reader,
   self->reader = reader;
   self->channels = g_memdup2 (channels, n * sizeof *channels);
   self->n_channels = n;
-  self->from = CLAMP (from, -WIDTH_MAX, WIDTH_MAX);
-  self->to = CLAMP (to, -WIDTH_MAX, WIDTH_MAX);
+  self->from = CLAMP (from, -DT_HISTORY_TIME_MAX, DT_HISTORY_TIME_MAX);
+  self->to = CLAMP (to, -DT_HISTORY_TIME_MAX, DT_HISTORY_TIME_MAX);
   self->width = FIRST_WIDTH;
   self->open = dt_open_samples_new (reader, channels, n);
   self->runs = dt_sample_runs_new ();
@@ -202,7 +202,7 @@ read_piece (DtHistoryPieces  *self,
           if (self->runs->n <= 2 * PIECE_MAX || self->width == 1)
             {
               if (self->runs->n < PIECE_SMALL)
-                self->width = MIN (self->width * 4, WIDTH_MAX);
+                self->width = MIN (self->width * 4, DT_HISTORY_TIME_MAX);
 
               self->from = end;
               if (self->runs->n > 0)

@@ -168,7 +168,7 @@ read_header (sqlite3_stmt  *stmt,
 {
   header->id = sqlite3_column_int64 (stmt, 0);
   header->first_time = sqlite3_column_int64 (stmt, 1);
-  header->last_time = sqlite3_column_int64 (stmt, 2);
+  header->last_time = MIN (sqlite3_column_int64 (stmt, 2), DT_HISTORY_TIME_MAX);
   header->seq = sqlite3_column_int64 (stmt, 3);
   header->n = (guint) CLAMP (sqlite3_column_int64 (stmt, 4), 0, G_MAXUINT16);
   header->min = sqlite3_column_double (stmt, 5);

@@ -28,6 +28,10 @@ G_BEGIN_DECLS
 #define DT_HISTORY_SCHEMA_VERSION 1
 #define DT_CHUNK_SPAN_MAX G_TIME_SPAN_DAY
 
+/* Times are kept this far from the ends of their type (36 000 years), so that the difference of two
+ * never overflows. */
+#define DT_HISTORY_TIME_MAX (G_GINT64_CONSTANT (1) << 60)
+
 /**
  * DtMigration:
  * @sql: brings a file of version @to - 1 to version @to

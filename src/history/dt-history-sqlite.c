@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "dt-history-pieces.h"
+#include "dt-history-schema.h"
 #include "dt-sample-merge.h"
 #include "dt-sqlite.h"
 
@@ -215,7 +216,7 @@ bound_time (Bounds        *bounds,
             char           letter,
             sqlite3_value *value)
 {
-  const gint64 limit = G_GINT64_CONSTANT (1) << 60;
+  const gint64 limit = DT_HISTORY_TIME_MAX;
   gint64 low, high;
 
   if (sqlite3_value_type (value) == SQLITE_INTEGER)

@@ -9,12 +9,10 @@
 #include "dt-history-journal.h"
 #include "dt-history-names.h"
 #include "dt-history-retention.h"
+#include "dt-history-schema.h"
 #include "dt-history-seal.h"
 #include "dt-history-store.h"
 #include "dt-sqlite.h"
-
-/* Times beyond it (some ten thousand years) are nonsense that would overflow in differences. */
-#define TIME_LIMIT (G_GINT64_CONSTANT (1) << 60)
 
 #define RAW_FROM_KEY "'raw_from'"
 
@@ -198,7 +196,7 @@ take_samples (DtHistoryStore *self,
       DtTail *tail = dt_tails_get (self->tails, sample->channel);
 
       if (G_LIKELY (tail != NULL && isfinite (sample->value) &&
-                    ABS (sample->time) < TIME_LIMIT))
+                    ABS (sample->time) < DT_HISTORY_TIME_MAX))
         dt_tails_append (self->tails, tail, sample->time, sample->value);
       else
         g_critical ("Channel %u was not declared, or its sample is none", sample->channel);
