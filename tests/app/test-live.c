@@ -277,6 +277,7 @@ test_connection (void)
   g_autoptr(DtLive) live = make_live (&update, DT_ASSET_RUNNING);
   GListModel *connections = dt_live_get_connections (live);
   g_autoptr(DtConnectionItem) item = NULL;
+  gboolean changed;
   DtFeedConnection connection = {
     .id = (char *) "a", .name = (char *) "Garage", .uri = (char *) "mqtt://localhost",
     .state = DT_SOURCE_WAITING, .reason = (char *) "the broker refused the user name or password",
@@ -301,6 +302,17 @@ test_connection (void)
   g_assert_cmpfloat (dt_connection_item_get_rate (item), >, 50.);
   g_assert_cmpfloat (dt_connection_item_get_rate (item), <, 100.);
   g_assert_cmpint (dt_connection_item_get_protocol (item), ==, 5);
+
+  /* A count is of its own time, however late somebody looks at it. */
+  put_messages (&update, live, &connection, 0);
+  g_usleep (SECOND * 9 / 10);
+  connection.counts.messages += 1000;
+  g_array_append_val (update.connections, connection);
+  dt_test_update_apply (&update, live);
+  dt_connection_item_refresh (item, dt_clock_monotonic () + SECOND * 3 / 2, &changed);
+  put_messages (&update, live, &connection, 1000);
+  g_assert_cmpfloat (dt_connection_item_get_rate (item), <, 1100.);
+  g_assert_cmpfloat (dt_connection_item_get_rate (item), >, 500.);
 
   connection.removed = TRUE;
   g_array_append_val (update.connections, connection);

@@ -30,6 +30,7 @@ struct _DtConnectionItem
   guint64        messages;
   guint64        rate_messages;     /* at the start of the span */
   gint64         rate_at;
+  gint64         counted_at;        /* when there were so many messages */
 };
 
 G_DEFINE_FINAL_TYPE (DtConnectionItem, dt_connection_item, G_TYPE_OBJECT)
@@ -105,11 +106,11 @@ get_text_at (DtConnectionItem *self,
   return g_strdup_printf (_("%s · %s"), text, self->reason);
 }
 
+/* From one count to another: the time that has passed since belongs to none. */
 static void
-measure_rate (DtConnectionItem *self,
-              gint64            now)
+measure_rate (DtConnectionItem *self)
 {
-  gint64 span = now - self->rate_at;
+  gint64 span = self->counted_at - self->rate_at;
 
   if (span < RATE_SPAN)
     return;
@@ -117,7 +118,7 @@ measure_rate (DtConnectionItem *self,
   if (self->rate_at != 0)
     self->rate = (double) (self->messages - self->rate_messages) * G_TIME_SPAN_SECOND /
                  (double) span;
-  self->rate_at = now;
+  self->rate_at = self->counted_at;
   self->rate_messages = self->messages;
 }
 
@@ -178,12 +179,13 @@ dt_connection_item_take (DtConnectionItem       *self,
   if (connection->counts.messages < self->messages)
     self->rate_messages = 0;
   self->messages = connection->counts.messages;
+  self->counted_at = now;
   self->state = connection->state;
   self->retry_at = connection->retry_at;
   self->protocol = connection->protocol;
   if (self->state != DT_SOURCE_CONNECTED)
     self->rate = 0.;
-  measure_rate (self, now);
+  measure_rate (self);
 }
 
 gint64
@@ -194,8 +196,8 @@ dt_connection_item_refresh (DtConnectionItem *self,
   g_autofree char *text = NULL;
 
   /* Without a message there is no update that would say so. */
-  if (self->state == DT_SOURCE_CONNECTED && now - self->rate_at >= 2 * RATE_SPAN)
-    measure_rate (self, now);
+  if (self->state == DT_SOURCE_CONNECTED && now - self->counted_at >= 2 * RATE_SPAN)
+    self->rate = 0.;
 
   text = get_text_at (self, now);
   *changed = g_strcmp0 (text, self->shown_text) != 0;
@@ -203,7 +205,7 @@ dt_connection_item_refresh (DtConnectionItem *self,
   self->shown_text = g_steal_pointer (&text);
 
   if (self->state == DT_SOURCE_CONNECTED && self->rate > 0.)
-    return MAX (self->rate_at + 2 * RATE_SPAN - now, 0);
+    return MAX (self->counted_at + 2 * RATE_SPAN - now, 0);
 
   if (self->state == DT_SOURCE_WAITING && self->retry_at > now)
     return (self->retry_at - now) % G_TIME_SPAN_SECOND + 1;
