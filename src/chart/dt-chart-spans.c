@@ -244,12 +244,25 @@ paint_mask (cairo_t         *cr,
 {
   const DtLineArea *area = self->area;
   gint64 offset = self->first * self->width - area->begin;
-  /* Whole device pixels only: a fraction would blur. */
-  double x = (double) (gint64) round ((double) offset / (double) self->width);
+  double pixels = area->width * area->device_scale;
+  double x = (double) offset / (double) self->width;
   double y = round (area->y * area->device_scale - margin);
+  /* A column of whole microseconds is narrower than a pixel in a window of milliseconds. */
+  double squeeze = (double) self->width * pixels / (double) (area->end - area->begin);
+
+  /* Else whole device pixels only: a fraction would blur. */
+  if ((1. - squeeze) * pixels < 0.5)
+    {
+      squeeze = 1.;
+      x = round (x);
+    }
 
   cairo_surface_set_device_scale (mask, area->device_scale, area->device_scale);
-  cairo_mask_surface (cr, mask, area->x + x / area->device_scale, y / area->device_scale);
+  cairo_save (cr);
+  cairo_translate (cr, area->x, y / area->device_scale);
+  cairo_scale (cr, squeeze, 1.);
+  cairo_mask_surface (cr, mask, x / area->device_scale, 0.);
+  cairo_restore (cr);
 }
 
 void

@@ -179,6 +179,27 @@ test_outside (void)
     }
 }
 
+/* A window of milliseconds ends where its last point is. */
+static void
+test_short_window (void)
+{
+  Canvas canvas;
+  guint n = 900;
+  g_autofree DtPoint *points = NULL;
+
+  canvas_init (&canvas);
+  canvas.area.end = canvas.area.begin + 3500;
+  points = make_points (&canvas.area, n, 20.);
+  for (guint i = n * 9 / 10; i < n; i++)
+    points[i].value = 80.;
+
+  dt_chart_line_draw (canvas.cr, &canvas.area, points, n);
+  g_assert_cmpuint (count_ink (&canvas, X + WIDTH * 9 / 10 + 4, Y + 36, WIDTH / 10 - 8, 8), >=,
+                    WIDTH / 10 - 8);
+  g_assert_cmpuint (count_ink (&canvas, X, Y + 36, WIDTH * 9 / 10 - 4, 8), ==, 0);
+  canvas_clear (&canvas);
+}
+
 static void
 test_isolated (void)
 {
@@ -526,6 +547,7 @@ main (int   argc,
   g_test_add_func ("/chart/line/spike", test_spike);
   g_test_add_func ("/chart/line/gap", test_gap);
   g_test_add_func ("/chart/line/outside", test_outside);
+  g_test_add_func ("/chart/line/short-window", test_short_window);
   g_test_add_func ("/chart/line/isolated", test_isolated);
   g_test_add_func ("/chart/line/steps", test_steps);
   g_test_add_func ("/chart/line/dense-like-stroke", test_dense_like_stroke);
