@@ -9,17 +9,36 @@
 
 #define UNIT_SEPARATOR "\302\240"
 
+/* Index of the first point of the window. */
+static guint
+find_begin (const DtChartData *data)
+{
+  guint low = 0, high = data->n_points;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (data->points[middle].time < data->begin)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
 void
 dt_chart_data_get_stats (const DtChartData *data,
                          DtChartStats      *stats)
 {
   *stats = (DtChartStats) { .min = NAN, .max = NAN, .last = NAN };
 
-  for (guint i = 0; i < data->n_points && data->points[i].time <= data->end; i++)
+  for (guint i = find_begin (data); i < data->n_points && data->points[i].time <= data->end; i++)
     {
       double value = data->points[i].value;
 
-      if (data->points[i].time < data->begin || isnan (value))
+      if (isnan (value))
         continue;
 
       if (stats->n++ == 0)
