@@ -6,6 +6,7 @@ import json
 import signal
 import unittest
 
+import tap
 from support import DATA, SHARED, Sandbox, messages, mosquitto, profile_keys
 
 LIVE10 = SHARED / "payloads" / "wican_classic_group_live10.jsonl"
@@ -109,4 +110,4 @@ class CarTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    tap.main()
