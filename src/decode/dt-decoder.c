@@ -190,11 +190,12 @@ dt_decoder_decode (DtDecoder  *self,
   dt_problems_flush (self->problems, FALSE, now, records);
 
   message->route = dt_router_lookup (self->router, topic, now, records);
-  if (message->route == NULL || payload == NULL || length == 0)
+  if (message->route == NULL || length == 0 ||
+      (payload == NULL && length <= DT_DECODER_MAX_PAYLOAD))
     return;
 
   message->payload = payload;
-  message->length = length;
+  message->length = payload != NULL ? length : 0;
   message->records = records;
   message->arrival = arrival;
   message->now = now;
@@ -203,7 +204,9 @@ dt_decoder_decode (DtDecoder  *self,
 
   if (length > DT_DECODER_MAX_PAYLOAD)
     {
-      dt_message_add_problem (message, DT_REASON_PAYLOAD_TOO_LONG, NULL);
+      g_autofree char *size = g_format_size_full (length, G_FORMAT_SIZE_IEC_UNITS);
+
+      dt_message_add_problem (message, DT_REASON_PAYLOAD_TOO_LONG, size);
     }
   else
     {

@@ -27,7 +27,8 @@ void       dt_decoder_free   (DtDecoder  *self);
 /**
  * dt_decoder_decode:
  * @topic: NUL-terminated, of any bytes: invalid UTF-8 becomes a problem
- * @payload: (nullable): may hold NUL bytes; NULL or empty clears a retained message
+ * @payload: (nullable): may hold NUL bytes; NULL or empty clears a retained message; NULL with a
+ *   @length beyond %DT_DECODER_MAX_PAYLOAD was not even kept
  * @retained: stored by the broker: its samples bear %DT_SAMPLE_RETAINED, its asset is not seen
  * @arrival: wall clock, microseconds
  * @now: monotonic clock, microseconds

@@ -231,6 +231,7 @@ test_problems (void)
   g_autofree char *text = g_strnfill (DT_DECODER_MAX_PAYLOAD + 1, '1');
   g_autofree char *binary = NULL;
   g_autofree char *long_told = NULL;
+  g_autofree char *unread_told = NULL;
 
   rig_assert (rig, "wican/a/autopid", "{\"rpm\":1,\"speed\":",
               "problem: wican/a/autopid: The message is not valid JSON: line 1, column 18: the "
@@ -243,8 +244,13 @@ test_problems (void)
   g_assert_cmpstr (binary, ==, "problem: one/speed: The message is binary, not text "
                                "[00 7f 01 02 fe] ×1");
   long_told = rig_send (rig, "one/speed", text);
-  g_assert_nonnull (strstr (long_told, "The message is too long"));
+  g_assert_nonnull (strstr (long_told, "The message is too long: 256.0"));
   g_assert_cmpuint (strlen (long_told), <, 400);
+
+  /* What was not kept is known by its length alone. */
+  unread_told = rig_send_full (rig, "one/rpm", NULL, 5 * 1024 * 1024, FALSE);
+  g_assert_nonnull (strstr (unread_told, "problem: one/rpm: The message is too long: 5.0"));
+  g_assert_null (strstr (unread_told, "rpm="));
 }
 
 /* Said at once, then once a second with what was counted meanwhile. */
