@@ -3,65 +3,40 @@
 #include "config.h"
 
 #include <errno.h>
+#include <mosquitto.h>
+#include <mqtt_protocol.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "dt-mqtt-burst.h"
+#include "dt-mqtt-packet.h"
 
-#define BURST_SIZE (64 * 1024)
-
-/* MQTT 3.1.1 and 5, §2.1 and §3.3 */
-#define TYPE_MASK 0xf0u
-#define TYPE_PUBLISH 0x30u
-#define FLAG_RETAIN 0x01u
-#define QOS_AND_DUP_MASK 0x0eu
+#define READ_SIZE (64 * 1024)
 
 struct _DtMqttBurst
 {
-  DtMqttBurstFunc  func;
-  gpointer         user_data;
-  int              protocol;
-  guint8           buffer[BURST_SIZE];
+  const DtMqttBurstUse *use;
+  gpointer              user_data;
+  int                   protocol;
+  gboolean              begun;
+  gboolean              grew;
+  gsize                 skipping;      /* bytes to come of a message too long to be kept */
+  gsize                 filled;
+  guint8                buffer[DT_MQTT_PACKET_MAX];
 };
 
-/* A fixed header and what it announces. */
-typedef struct
-{
-  guint8 *body;
-  gsize   length;
-  guint8  first;
-} Packet;
-
-/* A variable byte integer; 0: not all of it is there, -1: longer than MQTT allows. */
-static int
-read_length (const guint8 *bytes,
-             gsize         available,
-             gsize        *value)
-{
-  *value = 0;
-
-  for (int i = 0; i < 4; i++)
-    {
-      if ((gsize) i >= available)
-        return 0;
-
-      *value |= (gsize) (bytes[i] & 0x7f) << (7 * i);
-      if ((bytes[i] & 0x80) == 0)
-        return i + 1;
-    }
-
-  return -1;
-}
-
 DtMqttBurst *
-dt_mqtt_burst_new (int              protocol,
-                   DtMqttBurstFunc  func,
-                   gpointer         user_data)
+dt_mqtt_burst_new (int                   protocol,
+                   const DtMqttBurstUse *use,
+                   gpointer              user_data)
 {
-  DtMqttBurst *self = g_new0 (DtMqttBurst, 1);
+  DtMqttBurst *self;
 
+  g_return_val_if_fail (use != NULL, NULL);
+
+  self = g_new0 (DtMqttBurst, 1);
   self->protocol = protocol;
-  self->func = func;
+  self->use = use;
   self->user_data = user_data;
 
   return self;
@@ -73,134 +48,163 @@ dt_mqtt_burst_free (DtMqttBurst *self)
   g_free (self);
 }
 
-/* MQTT 5 §3.3.2.3: without any of its properties a message means what it says. Brokers add few; a
- * topic alias above all is for libmosquitto to refuse. */
-static gboolean
-has_properties (const DtMqttBurst *self,
-                const guint8      *bytes,
-                gsize              available)
+static void
+use_message (DtMqttBurst        *self,
+             const DtMqttPacket *packet)
 {
-  return self->protocol == 5 && (available == 0 || bytes[0] != 0);
-}
-
-/* FALSE: this one is for libmosquitto. */
-static gboolean
-take_publish (DtMqttBurst  *self,
-              const Packet *packet)
-{
-  guint8 *topic = packet->body + 2;
-  gsize topic_length;
-  gsize header;
-
-  if ((packet->first & TYPE_MASK) != TYPE_PUBLISH || (packet->first & QOS_AND_DUP_MASK) != 0 ||
-      packet->length < 2)
-    return FALSE;
-
-  topic_length = (gsize) packet->body[0] << 8 | packet->body[1];
-  header = 2 + topic_length;
-  if (topic_length == 0 || header > packet->length || memchr (topic, 0, topic_length) != NULL ||
-      has_properties (self, packet->body + header, packet->length - header))
-    return FALSE;
+  guint8 *topic = self->buffer + (packet->topic - self->buffer);
 
   /* One byte to the left, over its own length, to make room for the NUL. */
-  memmove (topic - 1, topic, topic_length);
-  topic[topic_length - 1] = 0;
+  memmove (topic - 1, topic, packet->topic_length);
+  topic[packet->topic_length - 1] = 0;
 
-  header += self->protocol == 5 ? 1 : 0;
-  self->func ((const char *) topic - 1, packet->body + header, packet->length - header,
-              (packet->first & FLAG_RETAIN) != 0, self->user_data);
+  self->use->message ((const char *) topic - 1, packet->payload, packet->payload_length,
+                      packet->retained, self->user_data);
+}
 
-  return TRUE;
+static void
+append_two_bytes (GByteArray *array,
+                  gsize       value)
+{
+  const guint8 bytes[] = { (guint8) (value >> 8), (guint8) (value & 0xff) };
+
+  g_byte_array_append (array, bytes, sizeof bytes);
+}
+
+static void
+append_variable (GByteArray *array,
+                 gsize       value)
+{
+  do
+    {
+      const guint8 byte = (guint8) ((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
+
+      g_byte_array_append (array, &byte, 1);
+      value >>= 7;
+    }
+  while (value > 0);
+}
+
+/* The same message without payload and properties. */
+static gboolean
+pass_rest_on (DtMqttBurst        *self,
+              const DtMqttPacket *packet)
+{
+  static const guint8 no_properties = 0;
+  const gsize n_properties = self->protocol == 5 ? 1 : 0;
+  g_autoptr(GByteArray) rest = g_byte_array_new ();
+
+  g_byte_array_append (rest, &packet->first, 1);
+  append_variable (rest, 2 + packet->topic_length + 2 + n_properties);
+  append_two_bytes (rest, packet->topic_length);
+  g_byte_array_append (rest, packet->topic, (guint) packet->topic_length);
+  append_two_bytes (rest, packet->id);
+  g_byte_array_append (rest, &no_properties, (guint) n_properties);
+
+  return self->use->packet (rest->data, rest->len, self->user_data);
 }
 
 static DtMqttNext
-next_of (gsize available,
-         int   length_bytes,
-         gsize whole)
+use_packet (DtMqttBurst        *self,
+            DtMqttPacketKind    kind,
+            const guint8       *bytes,
+            const DtMqttPacket *packet)
 {
-  if (length_bytes < 0)
-    return DT_MQTT_NEXT_LIBRARY;
+  gboolean first = (packet->first & 0xf0) == CMD_CONNACK;
+  gboolean ok = TRUE;
 
-  if (length_bytes > 0 && whole > BURST_SIZE)
-    return DT_MQTT_NEXT_LIBRARY_FROM_NOW;
+  /* CONNACK comes first and once. */
+  if (kind == DT_MQTT_PACKET_BAD || first == self->begun)
+    return DT_MQTT_NEXT_NOT_MQTT;
 
-  return available == 0 ? DT_MQTT_NEXT_NOTHING : DT_MQTT_NEXT_UNFINISHED;
+  self->begun = TRUE;
+
+  if (kind == DT_MQTT_PACKET_OTHER)
+    ok = self->use->packet (bytes, packet->size, self->user_data);
+  else if (kind == DT_MQTT_PACKET_LARGE && packet->qos > 0)
+    ok = pass_rest_on (self, packet);
+
+  if (kind != DT_MQTT_PACKET_OTHER)
+    use_message (self, packet);
+
+  return ok ? DT_MQTT_NEXT_NOTHING : DT_MQTT_NEXT_STOPPED;
 }
 
-/* Uses the messages at the front of the buffer; returns how many bytes they were. */
-static gsize
-take_packets (DtMqttBurst *self,
-              gsize        filled,
-              DtMqttNext  *next)
+/* Uses all that is whole in the buffer; what remains is moved to its front. */
+static DtMqttNext
+use_buffer (DtMqttBurst *self)
 {
-  gsize taken = 0;
+  DtMqttNext next = DT_MQTT_NEXT_NOTHING;
+  gsize used = 0;
 
-  for (;;)
+  while (next == DT_MQTT_NEXT_NOTHING && used < self->filled)
     {
-      const gsize available = filled - taken;
-      guint8 *start = self->buffer + taken;
-      Packet packet = { NULL, 0, available > 0 ? start[0] : 0 };
-      int length_bytes = available > 1 ? read_length (start + 1, available - 1, &packet.length) : 0;
-      gsize whole = 1 + (gsize) MAX (length_bytes, 0) + packet.length;
+      const guint8 *bytes = self->buffer + used;
+      const gsize available = self->filled - used;
+      DtMqttPacket packet;
+      DtMqttPacketKind kind = dt_mqtt_packet_read (bytes, available, self->protocol, &packet);
 
-      if (length_bytes <= 0 || whole > available)
-        {
-          *next = next_of (available, length_bytes, whole);
-          return taken;
-        }
+      if (kind == DT_MQTT_PACKET_UNFINISHED)
+        break;
 
-      packet.body = start + 1 + length_bytes;
-      if (!take_publish (self, &packet))
-        {
-          *next = DT_MQTT_NEXT_LIBRARY;
-          return taken;
-        }
-
-      taken += whole;
-    }
-}
-
-/* TCP throws away what MSG_TRUNC asks for, without a copy (tcp(7)). It was there to be seen, so it
- * is there to be thrown away. */
-static gboolean
-discard (int   fd,
-         gsize length)
-{
-  while (length > 0)
-    {
-      gssize n = recv (fd, NULL, length, MSG_TRUNC | MSG_DONTWAIT);
-
-      if (n <= 0)
-        return FALSE;
-      length -= (gsize) n;
+      next = use_packet (self, kind, bytes, &packet);
+      used += MIN (packet.size, available);
+      self->skipping = packet.size - MIN (packet.size, available);
     }
 
-  return TRUE;
+  self->filled -= used;
+  if (used > 0)
+    memmove (self->buffer, self->buffer + used, self->filled);
+
+  return next;
 }
 
 DtMqttNext
 dt_mqtt_burst_take (DtMqttBurst *self,
                     int          fd)
 {
-  DtMqttNext next;
-  gssize filled;
-  gsize taken;
+  DtMqttNext next = DT_MQTT_NEXT_NOTHING;
+  gsize wanted;
+  gssize n;
 
-  g_return_val_if_fail (self != NULL, DT_MQTT_NEXT_LIBRARY);
+  g_return_val_if_fail (self != NULL, DT_MQTT_NEXT_END);
 
-  filled = recv (fd, self->buffer, BURST_SIZE, MSG_PEEK | MSG_DONTWAIT);
-  if (filled < 0 && (errno == EAGAIN || errno == EINTR))
-    return DT_MQTT_NEXT_NOTHING;
-  if (filled <= 0)
-    return DT_MQTT_NEXT_LIBRARY;
+  /* TCP throws away what MSG_TRUNC asks for, without a copy (tcp(7)). */
+  wanted = self->skipping > 0 ? self->skipping : DT_MQTT_PACKET_MAX - self->filled;
+  wanted = MIN (wanted, READ_SIZE);
+  n = recv (fd, self->buffer + self->filled, wanted,
+            MSG_DONTWAIT | (self->skipping > 0 ? MSG_TRUNC : 0));
+  if (n < 0)
+    return errno == EAGAIN || errno == EINTR ? DT_MQTT_NEXT_NOTHING : DT_MQTT_NEXT_ERROR;
+  if (n == 0)
+    return DT_MQTT_NEXT_END;
 
-  taken = take_packets (self, (gsize) filled, &next);
-  if (!discard (fd, taken))
-    return DT_MQTT_NEXT_LIBRARY;
+  self->grew = TRUE;
+  if (self->skipping > 0)
+    {
+      self->skipping -= (gsize) n;
+    }
+  else
+    {
+      self->filled += (gsize) n;
+      next = use_buffer (self);
+    }
 
-  /* The buffer ended in the middle of a message, not necessarily the socket. */
-  if (filled == BURST_SIZE && taken > 0 && next != DT_MQTT_NEXT_LIBRARY)
+  if (next == DT_MQTT_NEXT_NOTHING && (gsize) n == wanted)
     return DT_MQTT_NEXT_MORE;
 
   return next;
+}
+
+gboolean
+dt_mqtt_burst_is_growing (DtMqttBurst *self)
+{
+  gboolean grew;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  grew = self->grew && (self->filled > 0 || self->skipping > 0);
+  self->grew = FALSE;
+
+  return grew;
 }

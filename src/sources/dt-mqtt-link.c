@@ -14,6 +14,7 @@
 #include "dt-mqtt-burst.h"
 #include "dt-mqtt-link.h"
 #include "dt-mqtt-reason.h"
+#include "dt-mqtt-relay.h"
 #include "dt-mqtt-tls.h"
 
 /* Messages that came in one go from which on it pays to let more of them gather (ingest.md §1),
@@ -23,15 +24,16 @@
 #define GATHER_MORE_FROM 16
 #define GATHER_MORE_TIME 2000
 
-/* How often the end of a message may be waited for in that way, before libmosquitto does. */
-#define UNFINISHED_ROUNDS 10
-
-/* Packets read in one go before the rest of the loop gets its turn. */
+/* Packets or bursts read in one go before the rest of the loop gets its turn. */
 #define ROUND_MAX 2000
+#define BURSTS_MAX 64
 
-/* Bytes that may come without completing a message. MQTT 3.1.1 knows no limit and libmosquitto
- * reserves what a packet announces, up to 256 MiB; so only what arrives can be watched, each time
- * that the socket runs dry. */
+/* A plain link is read by us: libmosquitto gets nothing that was not inspected, and no message too
+ * long to be decoded. Over TLS it reads by itself, as the cipher is its own. What is not covered
+ * there: a broker that has proved who it is can end the process by an unknown property of MQTT 5
+ * (libmosquitto 2.0.11), and a message of MQTT 3.1.1 that is too long ends the link. libmosquitto
+ * reserves what a packet announces, up to 256 MiB, so only what arrives can be watched: this many
+ * bytes may come without completing a message. */
 #define UNFINISHED_MAX (4 * DT_MQTT_MAX_PACKET)
 
 #define MISC_PERIOD G_TIME_SPAN_SECOND
@@ -46,7 +48,8 @@ struct _DtMqttLink
 
   /* Owned */
   struct mosquitto   *mosq;
-  DtMqttBurst        *burst;            /* NULL: libmosquitto reads all */
+  DtMqttRelay        *relay;            /* NULL: libmosquitto reads all */
+  DtMqttBurst        *burst;            /* likewise */
   char               *log_text;
   GString            *refusal;
 
@@ -54,6 +57,7 @@ struct _DtMqttLink
   gpointer            user_data;
   int                 protocol;
   gboolean            opened;
+  gboolean            failed;
 
   /* What the broker has said so far */
   int                 connack;
@@ -65,8 +69,9 @@ struct _DtMqttLink
   guint64             bytes_at_message;
   gulong              gather_time;      /* µs; 0 where messages come one by one */
   gboolean            more;
-  gboolean            in_packet;        /* libmosquitto may have read the start of a message */
-  guint               n_unfinished;
+  gboolean            all_by_library;
+  int                 library_rc;       /* of the packet that it was given last */
+  int                 library_errno;
   gboolean            version_refused;
   guint               pending;
   gint64              next_misc;
@@ -136,7 +141,6 @@ message_cb (struct mosquitto               *mosq,
   DtMqttLink *self = user_data;
 
   self->n_messages++;
-  self->in_packet = FALSE;
   if (self->func != NULL)
     self->func (message, self->user_data);
 }
@@ -157,8 +161,38 @@ burst_cb (const char *topic,
   };
 
   self->n_messages++;
-  self->func (&message, self->user_data);
+  if (self->func != NULL)
+    self->func (&message, self->user_data);
 }
+
+/* libmosquitto always has a whole packet to read, and reads it whole. */
+static gboolean
+packet_cb (const guint8 *bytes,
+           gsize         length,
+           gpointer      user_data)
+{
+  DtMqttLink *self = user_data;
+
+  while (length > 0)
+    {
+      gsize n = dt_mqtt_relay_give (self->relay, bytes, length);
+
+      errno = 0;
+      self->library_rc = n > 0 ? mosquitto_loop_read (self->mosq, 1) : MOSQ_ERR_NOMEM;
+      self->library_errno = errno;
+      if (self->library_rc == MOSQ_ERR_SUCCESS && mosquitto_socket (self->mosq) < 0)
+        self->library_rc = MOSQ_ERR_NO_CONN;
+      if (self->library_rc != MOSQ_ERR_SUCCESS)
+        return FALSE;
+
+      bytes += n;
+      length -= n;
+    }
+
+  return TRUE;
+}
+
+static const DtMqttBurstUse burst_use = { burst_cb, packet_cb };
 
 static void
 publish_cb (struct mosquitto         *mosq,
@@ -200,19 +234,20 @@ reason_for_rc (DtMqttLink *self,
                int         rc,
                int         saved_errno)
 {
-  gboolean hung_up;
+  gboolean no_broker;
 
   /* libmosquitto overwrites errno when it closes the socket. */
   if (rc == MOSQ_ERR_ERRNO && (saved_errno == 0 || saved_errno == ECONNRESET))
     rc = MOSQ_ERR_CONN_LOST;
 
-  hung_up = rc == MOSQ_ERR_CONN_LOST || rc == MOSQ_ERR_NO_CONN;
+  no_broker = rc == MOSQ_ERR_CONN_LOST || rc == MOSQ_ERR_NO_CONN ||
+              rc == MOSQ_ERR_MALFORMED_PACKET;
 
   if (self->opened && self->connack == NOT_YET)
     {
       /* Old brokers hang up on a version that they do not know, without a word. */
       self->version_refused = rc != MOSQ_ERR_KEEPALIVE;
-      if (hung_up)
+      if (no_broker)
         return dt_mqtt_reason_for_no_answer (self->connection);
     }
 
@@ -226,6 +261,8 @@ fail (DtMqttLink  *self,
 {
   int saved_errno = errno;
   g_autofree char *reason = NULL;
+
+  self->failed = TRUE;
 
   if (self->connack > 0)
     {
@@ -317,11 +354,6 @@ dt_mqtt_link_new (const DtConnection  *connection,
 
   set_callbacks (self);
 
-  /* With QoS 1 and 2, libmosquitto reads as many packets in one go as it has under way, so nobody
-   * else would know where one ends; and a cipher hides them. */
-  if (func != NULL && connection->qos == 0 && connection->scheme == DT_SCHEME_MQTT)
-    self->burst = dt_mqtt_burst_new (protocol, burst_cb, self);
-
   return set_options (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -332,6 +364,7 @@ dt_mqtt_link_free (DtMqttLink *self)
     return;
 
   g_clear_pointer (&self->mosq, mosquitto_destroy);
+  g_clear_pointer (&self->relay, dt_mqtt_relay_free);
   g_clear_pointer (&self->burst, dt_mqtt_burst_free);
   g_clear_pointer (&self->log_text, g_free);
   g_string_free (self->refusal, TRUE);
@@ -351,6 +384,30 @@ dt_mqtt_link_set_will (DtMqttLink  *self,
   rc = mosquitto_will_set (self->mosq, topic, (int) strlen (payload), payload, 0, true);
 
   return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+}
+
+void
+dt_mqtt_link_leave_to_library (DtMqttLink *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->all_by_library = TRUE;
+}
+
+static gboolean
+start_relay (DtMqttLink  *self,
+             GError     **error)
+{
+  if (self->connection->scheme != DT_SCHEME_MQTT || self->all_by_library)
+    return TRUE;
+
+  self->relay = dt_mqtt_relay_new (mosquitto_socket (self->mosq));
+  if (self->relay == NULL)
+    return fail (self, MOSQ_ERR_ERRNO, error);
+
+  self->burst = dt_mqtt_burst_new (self->protocol, &burst_use, self);
+
+  return TRUE;
 }
 
 gboolean
@@ -377,7 +434,7 @@ dt_mqtt_link_open (DtMqttLink  *self,
   self->opened = rc == MOSQ_ERR_SUCCESS;
   mosquitto_property_free_all (&properties);
 
-  return rc == MOSQ_ERR_SUCCESS;
+  return rc == MOSQ_ERR_SUCCESS && start_relay (self, error);
 }
 
 /* What the kernel received on this connection, ciphered or not. */
@@ -429,18 +486,34 @@ read_packet (DtMqttLink  *self,
   return mosquitto_socket (self->mosq) >= 0 || fail (self, MOSQ_ERR_NO_CONN, error);
 }
 
-/* Takes what it can by itself; TRUE: the rest of the round is for libmosquitto. */
 static gboolean
-read_burst (DtMqttLink *self)
+read_burst (DtMqttLink  *self,
+            GError     **error)
 {
-  DtMqttNext next = dt_mqtt_burst_take (self->burst, mosquitto_socket (self->mosq));
+  DtMqttNext next = dt_mqtt_burst_take (self->burst, dt_mqtt_relay_get_fd (self->relay));
 
-  self->n_unfinished = next == DT_MQTT_NEXT_UNFINISHED ? self->n_unfinished + 1 : 0;
   self->more = next == DT_MQTT_NEXT_MORE;
-  self->in_packet = next == DT_MQTT_NEXT_LIBRARY_FROM_NOW ||
-                    self->n_unfinished > UNFINISHED_ROUNDS;
 
-  return next == DT_MQTT_NEXT_LIBRARY || self->in_packet;
+  switch (next)
+    {
+    case DT_MQTT_NEXT_END:
+      return fail (self, MOSQ_ERR_CONN_LOST, error);
+
+    case DT_MQTT_NEXT_ERROR:
+      return fail (self, MOSQ_ERR_ERRNO, error);
+
+    case DT_MQTT_NEXT_NOT_MQTT:
+      return fail (self, MOSQ_ERR_MALFORMED_PACKET, error);
+
+    case DT_MQTT_NEXT_STOPPED:
+      errno = self->library_errno;
+      return fail (self, self->library_rc, error);
+
+    case DT_MQTT_NEXT_NOTHING:
+    case DT_MQTT_NEXT_MORE:
+    default:
+      return dt_mqtt_relay_flush (self->relay) || fail (self, MOSQ_ERR_ERRNO, error);
+    }
 }
 
 static gulong
@@ -453,7 +526,7 @@ gather_time (DtMqttLink *self,
   if (n_messages >= GATHER_MORE_FROM)
     return GATHER_MORE_TIME;
 
-  return n_messages >= GATHER_FROM || self->n_unfinished > 0 ? GATHER_TIME : 0;
+  return n_messages >= GATHER_FROM ? GATHER_TIME : 0;
 }
 
 /* Reads until the socket has nothing more, TLS records that OpenSSL holds included: that is the
@@ -462,21 +535,25 @@ static gboolean
 read_round (DtMqttLink  *self,
             GError     **error)
 {
+  const guint n_max = self->burst != NULL ? BURSTS_MAX : ROUND_MAX;
   guint64 n_before = self->n_messages;
 
   self->more = TRUE;
 
-  for (guint i = 0; i < ROUND_MAX && self->more; i++)
-    {
-      gboolean by_burst = self->burst != NULL && self->connack == 0 && !self->in_packet;
-
-      if ((!by_burst || read_burst (self)) && !read_packet (self, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < n_max && self->more; i++)
+    if (!(self->burst != NULL ? read_burst (self, error) : read_packet (self, error)))
+      return FALSE;
 
   self->gather_time = gather_time (self, self->n_messages - n_before);
 
-  return check_size (self, self->n_messages != n_before, error);
+  return self->burst != NULL || check_size (self, self->n_messages != n_before, error);
+}
+
+static gboolean
+wants_write (DtMqttLink *self)
+{
+  return mosquitto_want_write (self->mosq) ||
+         (self->relay != NULL && dt_mqtt_relay_has_unsent (self->relay));
 }
 
 /* FALSE: nothing to read yet. */
@@ -499,7 +576,9 @@ wait_readable (DtMqttLink *self,
   if (self->more)
     return TRUE;
 
-  if (mosquitto_want_write (self->mosq))
+  if (self->relay != NULL)
+    fds[0].fd = dt_mqtt_relay_get_fd (self->relay);
+  if (wants_write (self))
     fds[0].events |= POLLOUT;
 
   timeout = CLAMP (timeout, 0, MAX (0, self->next_misc - g_get_monotonic_time ()));
@@ -508,38 +587,67 @@ wait_readable (DtMqttLink *self,
          (fds[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0;
 }
 
+/* Keeps the link alive once a second, and notices when it no longer is. */
+static int
+do_misc (DtMqttLink *self)
+{
+  static const guint8 pingresp[] = { 0xd0, 0 };
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < self->next_misc)
+    return MOSQ_ERR_SUCCESS;
+
+  self->next_misc = now + MISC_PERIOD;
+
+  /* A broker in the middle of a long message cannot answer a ping, but it lives. */
+  if (self->burst != NULL && dt_mqtt_burst_is_growing (self->burst) && self->connack == 0 &&
+      !packet_cb (pingresp, sizeof pingresp, self))
+    return self->library_rc;
+
+  return mosquitto_loop_misc (self->mosq);
+}
+
+static gboolean
+write_rest (DtMqttLink  *self,
+            GError     **error)
+{
+  int rc = MOSQ_ERR_SUCCESS;
+
+  if (mosquitto_want_write (self->mosq))
+    rc = mosquitto_loop_write (self->mosq, 1);
+
+  while (rc == MOSQ_ERR_SUCCESS && self->relay != NULL)
+    {
+      if (!dt_mqtt_relay_flush (self->relay))
+        rc = MOSQ_ERR_ERRNO;
+      else if (mosquitto_want_write (self->mosq) && !dt_mqtt_relay_has_unsent (self->relay))
+        rc = mosquitto_loop_write (self->mosq, 1);
+      else
+        break;
+    }
+
+  return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+}
+
 gboolean
 dt_mqtt_link_iterate (DtMqttLink  *self,
                       int          wake_fd,
                       gint64       timeout,
                       GError     **error)
 {
-  gint64 now;
-  int rc = MOSQ_ERR_SUCCESS;
+  int rc;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (mosquitto_socket (self->mosq) < 0)
+  if (self->failed || mosquitto_socket (self->mosq) < 0)
     return fail (self, MOSQ_ERR_NO_CONN, error);
 
   if (wait_readable (self, wake_fd, timeout) && !read_round (self, error))
     return FALSE;
 
-  if (mosquitto_want_write (self->mosq))
-    {
-      rc = mosquitto_loop_write (self->mosq, 1);
-      if (rc != MOSQ_ERR_SUCCESS)
-        return fail (self, rc, error);
-    }
+  rc = do_misc (self);
 
-  now = g_get_monotonic_time ();
-  if (now >= self->next_misc)
-    {
-      self->next_misc = now + MISC_PERIOD;
-      rc = mosquitto_loop_misc (self->mosq);
-    }
-
-  return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+  return rc == MOSQ_ERR_SUCCESS ? write_rest (self, error) : fail (self, rc, error);
 }
 
 gboolean
@@ -563,7 +671,7 @@ dt_mqtt_link_subscribe (DtMqttLink  *self,
   rc = mosquitto_subscribe_multiple (self->mosq, NULL, (int) g_strv_length (filters), filters,
                                      self->connection->qos, 0, NULL);
 
-  return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
+  return rc == MOSQ_ERR_SUCCESS ? write_rest (self, error) : fail (self, rc, error);
 }
 
 gboolean
@@ -600,9 +708,16 @@ dt_mqtt_link_publish (DtMqttLink  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (length <= G_MAXINT, FALSE);
 
+  if (self->failed)
+    return fail (self, MOSQ_ERR_NO_CONN, error);
+
   /* Before the call: at QoS 0 the callback may come from inside it. */
   self->pending++;
   rc = mosquitto_publish_v5 (self->mosq, NULL, topic, (int) length, payload, qos, retain, NULL);
+
+  /* What breaks here shows at the next reading, with its reason. */
+  if (self->relay != NULL)
+    dt_mqtt_relay_flush (self->relay);
 
   return rc == MOSQ_ERR_SUCCESS || fail (self, rc, error);
 }
@@ -612,7 +727,7 @@ dt_mqtt_link_get_pending (DtMqttLink *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->pending;
+  return self->pending + (self->relay != NULL && dt_mqtt_relay_has_unsent (self->relay) ? 1 : 0);
 }
 
 void
@@ -623,6 +738,8 @@ dt_mqtt_link_disconnect (DtMqttLink *self)
   mosquitto_disconnect_v5 (self->mosq, 0, NULL);
   if (mosquitto_want_write (self->mosq))
     mosquitto_loop_write (self->mosq, 1);
+  if (self->relay != NULL)
+    dt_mqtt_relay_flush (self->relay);
 }
 
 /* 21 characters: MQTT 3.1.1 lets a broker refuse more than 23. */
