@@ -65,17 +65,6 @@ connection_clear (gpointer data)
   g_clear_pointer (&connection->reason, g_free);
 }
 
-static void
-problem_clear (gpointer data)
-{
-  DtFeedProblem *problem = data;
-
-  g_clear_pointer (&problem->connection, g_free);
-  g_clear_pointer (&problem->topic, g_free);
-  g_clear_pointer (&problem->reason, g_free);
-  g_clear_pointer (&problem->excerpt, g_free);
-}
-
 static GArray *
 array_new (gsize          element_size,
            GDestroyNotify clear)
@@ -100,7 +89,7 @@ update_new (void)
   update->samples = array_new (sizeof (DtSample), NULL);
   update->notices = array_new (sizeof (DtFeedNotice), notice_clear);
   update->connections = array_new (sizeof (DtFeedConnection), connection_clear);
-  update->problems = array_new (sizeof (DtFeedProblem), problem_clear);
+  update->problems = array_new (sizeof (DtFeedProblem), (GDestroyNotify) dt_feed_problem_clear);
 
   return update;
 }
@@ -305,23 +294,18 @@ dt_feed_put_problem (DtFeed              *self,
                      const DtFeedProblem *problem)
 {
   GArray *problems = self->filling->problems;
-  DtFeedProblem copy = *problem;
+  DtFeedProblem copy;
 
-  copy.connection = g_strdup (problem->connection);
-  copy.topic = g_strdup (problem->topic);
-  copy.reason = g_strdup (problem->reason);
-  copy.excerpt = g_strdup (problem->excerpt);
+  dt_feed_problem_init_copy (&copy, problem);
   self->changed = TRUE;
 
   for (guint i = 0; i < problems->len; i++)
     {
       DtFeedProblem *old = &g_array_index (problems, DtFeedProblem, i);
 
-      if (g_strcmp0 (old->connection, problem->connection) == 0 &&
-          g_strcmp0 (old->topic, problem->topic) == 0 &&
-          g_strcmp0 (old->reason, problem->reason) == 0)
+      if (dt_feed_problem_equal (old, problem))
         {
-          problem_clear (old);
+          dt_feed_problem_clear (old);
           *old = copy;
           return;
         }

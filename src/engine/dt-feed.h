@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "dt-channel-info.h"
+#include "dt-feed-problem.h"
 #include "dt-history-writer.h"
 #include "dt-record.h"
 #include "dt-sample.h"
@@ -73,16 +74,6 @@ typedef struct
   DtQueueCounts  counts;
   gboolean       removed;
 } DtFeedConnection;
-
-typedef struct
-{
-  char          *connection;
-  char          *topic;
-  char          *reason;
-  char          *excerpt;
-  guint64        count;
-  gint64         last;              /* wall clock */
-} DtFeedProblem;
 
 /**
  * DtFeedHealth:

@@ -131,7 +131,7 @@ take_problem (DtIntake        *self,
               const DtProblem *problem)
 {
   dt_problem_log_add (self->problems, dt_source_get_connection (self->source)->name, problem,
-                   dt_clock_wall (), self->feed);
+                      dt_clock_wall (), self->feed);
 }
 
 static void

@@ -10,45 +10,13 @@ struct _DtProblemLog
   guint64     total;
 };
 
-static void
-problem_free (gpointer data)
-{
-  DtFeedProblem *problem = data;
-
-  g_free (problem->connection);
-  g_free (problem->topic);
-  g_free (problem->reason);
-  g_free (problem->excerpt);
-  g_free (problem);
-}
-
-static guint
-problem_hash (gconstpointer data)
-{
-  const DtFeedProblem *problem = data;
-
-  return g_str_hash (problem->connection) ^ g_str_hash (problem->topic) * 31u ^
-         g_str_hash (problem->reason) * 961u;
-}
-
-static gboolean
-problem_equal (gconstpointer a,
-               gconstpointer b)
-{
-  const DtFeedProblem *one = a;
-  const DtFeedProblem *other = b;
-
-  return g_str_equal (one->connection, other->connection) &&
-         g_str_equal (one->topic, other->topic) &&
-         g_str_equal (one->reason, other->reason);
-}
-
 DtProblemLog *
 dt_problem_log_new (void)
 {
   DtProblemLog *self = g_new0 (DtProblemLog, 1);
 
-  self->by_key = g_hash_table_new_full (problem_hash, problem_equal, problem_free, NULL);
+  self->by_key = g_hash_table_new_full (dt_feed_problem_hash, dt_feed_problem_equal,
+                                        (GDestroyNotify) dt_feed_problem_free, NULL);
 
   return self;
 }

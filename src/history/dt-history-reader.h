@@ -41,51 +41,51 @@ typedef gboolean (*DtSamplesFunc) (const DtSample *samples,
                                    guint           n,
                                    gpointer        user_data);
 
-DtHistoryReader  *dt_history_reader_open        (const char        *path,
-                                                 GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-void              dt_history_reader_close       (DtHistoryReader   *self);
+DtHistoryReader  *dt_history_reader_open         (const char      *path,
+                                                  GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+void              dt_history_reader_close        (DtHistoryReader *self);
 
 /* As it is now; (transfer full). */
-DtHistoryCatalog *dt_history_reader_get_catalog (DtHistoryReader   *self,
-                                                 GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+DtHistoryCatalog *dt_history_reader_get_catalog  (DtHistoryReader *self,
+                                                  GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Times are microseconds UTC, @from inclusive, @to exclusive. A damaged chunk is skipped and the
  * call goes on: then it returns FALSE at the end with DT_HISTORY_ERROR_DAMAGED that names it. */
-gboolean          dt_history_reader_read        (DtHistoryReader   *self,
-                                                 guint32            channel,
-                                                 gint64             from,
-                                                 gint64             to,
-                                                 DtSamplesFunc      func,
-                                                 gpointer           user_data,
-                                                 GCancellable      *cancellable,
-                                                 GError           **error);
+gboolean          dt_history_reader_read         (DtHistoryReader *self,
+                                                  guint32          channel,
+                                                  gint64           from,
+                                                  gint64           to,
+                                                  DtSamplesFunc    func,
+                                                  gpointer         user_data,
+                                                  GCancellable    *cancellable,
+                                                  GError         **error);
 
 /* @n buckets of equal width over [from, to); chunk headers and rollups answer what they can. */
-gboolean          dt_history_reader_read_buckets (DtHistoryReader  *self,
-                                                 guint32            channel,
-                                                 gint64             from,
-                                                 gint64             to,
-                                                 guint              n,
-                                                 DtBucket          *buckets,
-                                                 GCancellable      *cancellable,
-                                                 GError           **error);
+gboolean          dt_history_reader_read_buckets (DtHistoryReader *self,
+                                                  guint32          channel,
+                                                  gint64           from,
+                                                  gint64           to,
+                                                  guint            n,
+                                                  DtBucket        *buckets,
+                                                  GCancellable    *cancellable,
+                                                  GError         **error);
 
 /* First and last time of what is stored of @channel, 0 for all channels; FALSE without an error
  * where there is nothing. */
-gboolean          dt_history_reader_get_span    (DtHistoryReader   *self,
-                                                 guint32            channel,
-                                                 gint64            *first,
-                                                 gint64            *last,
-                                                 GError           **error);
+gboolean          dt_history_reader_get_span     (DtHistoryReader *self,
+                                                  guint32          channel,
+                                                  gint64          *first,
+                                                  gint64          *last,
+                                                  GError         **error);
 
 /* Appends the newest DtSample of each of the @n channels that has one to @samples. Chunk headers and
  * one pass over the journal tell, so thousands of channels take well under a second. */
-gboolean          dt_history_reader_read_newest (DtHistoryReader   *self,
-                                                 const guint32     *channels,
-                                                 guint              n,
-                                                 GArray            *samples,
-                                                 GCancellable      *cancellable,
-                                                 GError           **error);
+gboolean          dt_history_reader_read_newest  (DtHistoryReader *self,
+                                                  const guint32   *channels,
+                                                  guint            n,
+                                                  GArray          *samples,
+                                                  GCancellable    *cancellable,
+                                                  GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DtHistoryReader, dt_history_reader_close)
 

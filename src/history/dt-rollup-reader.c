@@ -32,7 +32,7 @@ is_in_one_bucket (const DtBuckets *buckets,
   return row->first_time >= buckets->from && row->first_time <= row->last_time
          && row->last_time < buckets->to
          && row->last_time < dt_buckets_get_end (buckets,
-                                                dt_buckets_find (buckets, row->first_time));
+                                                 dt_buckets_find (buckets, row->first_time));
 }
 
 /* What is left of a minute cannot be divided any more: it goes where its first sample lies. */

@@ -127,8 +127,8 @@ test_mad_rollup (DtTestHistory *history,
 
   add_channel (history);
   sql = g_strdup_printf ("INSERT INTO setting VALUES ('raw_from', %" G_GINT64_FORMAT ");"
-                         "INSERT INTO rollup_hour VALUES (1, %" G_GINT64_FORMAT ", 2, 0, 1, 1, 0, 1,"
-                         " %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
+                         "INSERT INTO rollup_hour VALUES (1, %" G_GINT64_FORMAT ", 2, 0, 1, 1, 0,"
+                         " 1, %" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
                          end, start, end + 1000 * G_TIME_SPAN_HOUR, start);
   dt_test_exec (history->db, sql);
 

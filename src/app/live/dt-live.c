@@ -52,18 +52,6 @@ touch (DtLive   *self,
 }
 
 static void
-problem_free (gpointer data)
-{
-  DtFeedProblem *problem = data;
-
-  g_free (problem->connection);
-  g_free (problem->topic);
-  g_free (problem->reason);
-  g_free (problem->excerpt);
-  g_free (problem);
-}
-
-static void
 apply_asset (DtLive            *self,
              const DtFeedAsset *asset)
 {
@@ -251,28 +239,12 @@ static void
 apply_problem (DtLive              *self,
                const DtFeedProblem *problem)
 {
-  DtFeedProblem *copy = g_new (DtFeedProblem, 1);
+  guint index;
 
-  *copy = *problem;
-  copy->connection = g_strdup (problem->connection);
-  copy->topic = g_strdup (problem->topic);
-  copy->reason = g_strdup (problem->reason);
-  copy->excerpt = g_strdup (problem->excerpt);
+  if (g_ptr_array_find_with_equal_func (self->problems, problem, dt_feed_problem_equal, &index))
+    g_ptr_array_remove_index (self->problems, index);
 
-  for (guint i = 0; i < self->problems->len; i++)
-    {
-      const DtFeedProblem *old = self->problems->pdata[i];
-
-      if (g_strcmp0 (old->connection, problem->connection) == 0 &&
-          g_strcmp0 (old->topic, problem->topic) == 0 &&
-          g_strcmp0 (old->reason, problem->reason) == 0)
-        {
-          g_ptr_array_remove_index (self->problems, i);
-          break;
-        }
-    }
-
-  g_ptr_array_insert (self->problems, 0, copy);
+  g_ptr_array_insert (self->problems, 0, dt_feed_problem_copy (problem));
   if (self->problems->len > DT_FEED_MAX_PROBLEMS)
     g_ptr_array_set_size (self->problems, DT_FEED_MAX_PROBLEMS);
 }
@@ -465,7 +437,7 @@ dt_live_init (DtLive *self)
   self->connections = g_list_store_new (DT_TYPE_CONNECTION_ITEM);
   self->assets_by_id = g_hash_table_new (NULL, NULL);
   self->channels_by_id = g_hash_table_new (NULL, NULL);
-  self->problems = g_ptr_array_new_with_free_func (problem_free);
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) dt_feed_problem_free);
   self->touched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->health = &self->no_health;
 }
