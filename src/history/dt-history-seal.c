@@ -86,8 +86,7 @@ learn_last_time (DtSealer  *self,
 
 static int
 compare_times (gconstpointer a,
-               gconstpointer b,
-               gpointer      user_data)
+               gconstpointer b)
 {
   const DtPoint *first = a, *second = b;
 
@@ -100,6 +99,7 @@ put_in_order (DtPoint       *points,
               const DtPoint *source,
               guint          n)
 {
+  g_autoptr(GArray) sorted = NULL;
   gboolean in_order = TRUE;
   guint kept = 0;
 
@@ -110,12 +110,16 @@ put_in_order (DtPoint       *points,
     return n;
 
   /* It is a stable sort. */
-  g_qsort_with_data (points, (int) n, sizeof (DtPoint), compare_times, NULL);
+  sorted = g_array_sized_new (FALSE, FALSE, sizeof (DtPoint), n);
+  g_array_append_vals (sorted, source, n);
+  g_array_sort (sorted, compare_times);
   for (guint i = 0; i < n; i++)
     {
-      if (kept > 0 && points[kept - 1].time == points[i].time)
+      const DtPoint *point = &g_array_index (sorted, DtPoint, i);
+
+      if (kept > 0 && points[kept - 1].time == point->time)
         kept--;
-      points[kept++] = points[i];
+      points[kept++] = *point;
     }
 
   return kept;
