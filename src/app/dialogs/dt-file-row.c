@@ -59,7 +59,7 @@ choose_cb (DtFileRow *self)
 
   dt_compat_open_file_async (GTK_WINDOW (root),
                              adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
-                             _("Certificates and keys (PEM)"), "*.[pPcCkK][eErR][mMtTyY]",
+                             _("Certificates and keys (PEM)"), "*.[pPcCkK][eErR][mMtTyYrR]",
                              self->cancellable, chosen_cb, g_object_ref (self));
 }
 
