@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dt-asset-picker.h"
 #include "dt-clock.h"
 #include "dt-export-dialog.h"
 #include "dt-history-page.h"
@@ -18,6 +19,7 @@ struct _DtHistoryPage
   AdwBin           parent_instance;
 
   /* Template children (borrowed) */
+  DtAssetPicker   *assets;
   DtSignalPicker  *picker;
   DtRangePicker   *range;
   GtkSpinner      *spinner;
@@ -265,6 +267,19 @@ queue_reload (DtHistoryPage *self)
 }
 
 static void
+asset_chosen_cb (DtHistoryPage *self)
+{
+  DtAssetItem *asset = dt_asset_picker_get_asset (self->assets);
+
+  if (!g_set_object (&self->asset, asset))
+    return;
+
+  dt_history_rows_set (self->rows, NULL, NULL);
+  dt_signal_picker_set_asset (self->picker, asset);
+  queue_reload (self);
+}
+
+static void
 done_cb (DtExportDialog *dialog,
          const char     *text,
          DtHistoryPage  *self)
@@ -376,10 +391,12 @@ dt_history_page_class_init (DtHistoryPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dt_history_page_dispose;
   widget_class->map = dt_history_page_map;
 
+  g_type_ensure (DT_TYPE_ASSET_PICKER);
   g_type_ensure (DT_TYPE_RANGE_PICKER);
   g_type_ensure (DT_TYPE_SIGNAL_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/example/DigitalTwin/dt-history-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DtHistoryPage, assets);
   gtk_widget_class_bind_template_child (widget_class, DtHistoryPage, picker);
   gtk_widget_class_bind_template_child (widget_class, DtHistoryPage, range);
   gtk_widget_class_bind_template_child (widget_class, DtHistoryPage, spinner);
@@ -404,6 +421,8 @@ dt_history_page_init (DtHistoryPage *self)
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (model));
   add_columns (self);
   gtk_column_view_set_model (self->table, selection);
+  g_signal_connect_object (self->assets, "changed", G_CALLBACK (asset_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "changed", G_CALLBACK (queue_reload), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->range, "changed", G_CALLBACK (queue_reload), self,
@@ -414,10 +433,14 @@ void
 dt_history_page_set_session (DtHistoryPage *self,
                              DtSession     *session)
 {
+  DtLive *live;
+
   g_return_if_fail (DT_IS_HISTORY_PAGE (self));
   g_return_if_fail (DT_IS_SESSION (session));
 
   g_set_object (&self->session, session);
+  live = dt_session_get_live (session);
+  dt_asset_picker_set_assets (self->assets, live != NULL ? dt_live_get_assets (live) : NULL);
 }
 
 void
@@ -427,10 +450,5 @@ dt_history_page_set_asset (DtHistoryPage *self,
   g_return_if_fail (DT_IS_HISTORY_PAGE (self));
   g_return_if_fail (asset == NULL || DT_IS_ASSET_ITEM (asset));
 
-  if (!g_set_object (&self->asset, asset))
-    return;
-
-  dt_history_rows_set (self->rows, NULL, NULL);
-  dt_signal_picker_set_asset (self->picker, asset);
-  queue_reload (self);
+  dt_asset_picker_set_asset (self->assets, asset);
 }
