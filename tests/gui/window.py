@@ -56,10 +56,10 @@ class WindowTest(unittest.TestCase):
                 self.app.fail(self._testMethodName)
             raise
 
-    def broker(self):
+    def broker(self, users=None):
         if not mosquitto():
             self.skipTest("mosquitto is not installed")
-        sandbox = Sandbox()
+        sandbox = Sandbox(users)
         self.enterContext(sandbox)
         return sandbox
 

@@ -73,6 +73,10 @@ class Process:
 class Sandbox:
     """A folder, a broker on a free port, and the programs started in it; all gone at the end."""
 
+    def __init__(self, users=None):
+        """@users: a file of mosquitto_passwd; without one the broker lets everyone in."""
+        self.users = users
+
     def __enter__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="dt-integration-"))
         self.processes = []
@@ -80,7 +84,8 @@ class Sandbox:
         config = self.path / "mosquitto.conf"
         # As root it would become another user, who may not exist.
         user = "user root\n" if os.getuid() == 0 else ""
-        config.write_text(f"{user}listener {self.port} 127.0.0.1\nallow_anonymous true\n"
+        access = f"password_file {self.users}" if self.users else "allow_anonymous true"
+        config.write_text(f"{user}listener {self.port} 127.0.0.1\n{access}\n"
                           "max_queued_messages 0\n")
         self.start([mosquitto(), "-c", str(config)], "mosquitto")
         wait_for(lambda: reaches(self.port), "the broker")
