@@ -12,6 +12,7 @@
 
 #include "dt-history-error.h"
 #include "dt-history-export.h"
+#include "dt-history-reader-private.h"
 
 static gboolean
 fail (const char  *path,
@@ -32,6 +33,30 @@ is_special (const char *path)
   GStatBuf info;
 
   return g_stat (path, &info) == 0 && !S_ISREG (info.st_mode);
+}
+
+/* Whether it is the history itself or one of the files beside it, under whatever name. */
+static gboolean
+is_history (DtHistoryReader *reader,
+            const char      *path)
+{
+  static const char * const endings[] = { "", "-wal", "-shm", ".lock" };
+  const char *name = sqlite3_db_filename (reader->db, "main");
+  GStatBuf target;
+
+  if (name == NULL || g_stat (path, &target) != 0)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *own = g_strconcat (name, endings[i], NULL);
+      GStatBuf info;
+
+      if (g_stat (own, &info) == 0 && info.st_dev == target.st_dev && info.st_ino == target.st_ino)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* What a user can do about it comes with the file's name; a cancel and our own errors speak for
@@ -56,7 +81,7 @@ finish (int          fd,
 
 /**
  * dt_history_export_to_file:
- * @file: a local file; it is replaced when all has been written
+ * @file: a local file, but not the history; it is replaced when all has been written
  *
  * As dt_history_export_to_stream(). Where part of the history is damaged, the file holds all that
  * could be read.
@@ -83,6 +108,13 @@ dt_history_export_to_file (DtHistoryReader      *reader,
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                            _("An export can be saved in a local folder only"));
+      return FALSE;
+    }
+
+  if (is_history (reader, path))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                   _("%s: this is the history itself; choose another file for the export"), path);
       return FALSE;
     }
 

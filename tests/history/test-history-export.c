@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "dt-history-error.h"
 #include "dt-history-export.h"
@@ -253,6 +254,35 @@ export_to (DtTestHistory     *history,
                                     NULL, error);
 }
 
+/* Also by another name, and the files beside it. */
+static void
+test_onto_history (DtTestHistory *history,
+                   gconstpointer  user_data)
+{
+  g_autofree char *other_name = g_build_filename (history->dir, "link.csv", NULL);
+  g_autofree char *lock = g_strconcat (history->path, ".lock", NULL);
+  const char * const targets[] = { history->path, other_name, lock };
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  fill (history);
+  before = export (history->path, &everything, NULL, NULL);
+  g_assert_cmpint (link (history->path, other_name), ==, 0);
+  g_assert_true (g_file_set_contents (lock, "", 0, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (export_to (history, targets[i], NULL, NULL, NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+      g_assert_nonnull (strstr (error->message, targets[i]));
+    }
+
+  after = export (history->path, &everything, NULL, NULL);
+  g_assert_cmpstr (after, ==, before);
+}
+
 static void
 progress_cb (double   fraction,
              guint64  n_rows,
@@ -377,6 +407,7 @@ main (int   argc,
     { "/history/export/chosen", test_chosen },
     { "/history/export/many", test_many },
     { "/history/export/file", test_file },
+    { "/history/export/onto-history", test_onto_history },
     { "/history/export/cancel", test_cancel },
     { "/history/export/full", test_full },
     { "/history/export/damaged", test_damaged },
