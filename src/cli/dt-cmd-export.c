@@ -154,7 +154,6 @@ dt_cmd_export (int    argc,
   g_autofree char *output = NULL;
   g_auto(GStrv) assets = NULL;
   g_auto(GStrv) signals = NULL;
-  g_auto(GStrv) rest = NULL;
   const GOptionEntry entries[] = {
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history, N_("The history to read"), N_("FILE") },
     { "asset", 0, 0, G_OPTION_ARG_STRING_ARRAY, &assets,
@@ -169,7 +168,6 @@ dt_cmd_export (int    argc,
       "long|wide" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &output,
       N_("Write to this file; “-”, as without it: to the standard output"), N_("FILE") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL },
     { NULL },
   };
   Job job = { .query = { NULL, NULL, G_MININT64, G_MAXINT64, DT_EXPORT_LONG } };
@@ -182,8 +180,6 @@ dt_cmd_export (int    argc,
 
   if (history == NULL)
     return dt_options_fail_usage (_("name the history with --history"));
-  if (rest != NULL)
-    return dt_options_fail_usage (_("all arguments are options; see --help"));
   if (!parse_layout (layout, &job))
     return dt_options_fail_usage (_("--layout is “long” or “wide”"));
   if (!parse_times (from, to, &job, &error))

@@ -44,6 +44,16 @@ dt_options_parse (int                  argc,
       return FALSE;
     }
 
+  /* What no entry collects is left over, after the name of the program. */
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    {
+      g_autofree char *message = g_strdup_printf (_("“%s” is too much; all arguments are options"),
+                                                  arguments[1]);
+
+      *status = dt_options_fail_usage (message);
+      return FALSE;
+    }
+
   *status = DT_EXIT_DONE;
 
   return TRUE;

@@ -30,6 +30,9 @@ test_usage (void)
                    DT_EXIT_USAGE);
   g_assert_cmpint (run (dt_cmd_simulate, "dtwin --profile wican-car --to mqtt://a:b@h"), ==,
                    DT_EXIT_USAGE);
+  g_assert_cmpint (run (dt_cmd_simulate, "dtwin --profile wican-car --to mqtt://h more"), ==,
+                   DT_EXIT_USAGE);
+  g_assert_cmpint (run (dt_cmd_serve, "dtwin --connect mqtt://h more"), ==, DT_EXIT_USAGE);
   g_assert_cmpint (run (dt_cmd_replay, "dtwin --to mqtt://h"), ==, DT_EXIT_USAGE);
   g_assert_cmpint (run (dt_cmd_replay, "dtwin a.jsonl"), ==, DT_EXIT_USAGE);
   g_assert_cmpint (run (dt_cmd_replay, "dtwin a.jsonl --to mqtt://h --speed 0"), ==,
