@@ -18,6 +18,7 @@ typedef struct
   GMainLoop  *loop;
   DtEngine   *engine;
   DtServeLog *log;
+  gboolean    stopping;
   int         status;
 } Server;
 
@@ -35,14 +36,32 @@ stopped_cb (GObject      *object,
   g_main_loop_quit (server->loop);
 }
 
+static void
+stop (Server *server)
+{
+  if (server->stopping)
+    return;
+
+  server->stopping = TRUE;
+  dt_engine_stop_async (server->engine, stopped_cb, server);
+}
+
 static gboolean
 terminate_cb (gpointer user_data)
 {
+  stop (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Who asked for a record shall not find out days later that there is none. */
+static void
+no_history_cb (gpointer user_data)
+{
   Server *server = user_data;
 
-  dt_engine_stop_async (server->engine, stopped_cb, server);
-
-  return G_SOURCE_REMOVE;
+  server->status = DT_EXIT_FAILED;
+  stop (server);
 }
 
 /* Each --connect with the --profile of the same place; the last profile serves for the rest. */
@@ -103,7 +122,7 @@ run (DtProfileLibrary *library,
 
   server.loop = g_main_loop_new (NULL, FALSE);
   server.engine = dt_engine_new (library, history, NULL);
-  server.log = dt_serve_log_new (dt_engine_get_feed (server.engine));
+  server.log = dt_serve_log_new (dt_engine_get_feed (server.engine), no_history_cb, &server);
   g_unix_signal_add (SIGTERM, terminate_cb, &server);
   g_unix_signal_add (SIGINT, terminate_cb, &server);
 
@@ -138,10 +157,12 @@ dt_cmd_serve (int    argc,
       N_("Follow this broker (default: $MQTT_BROKER_URL); may be given several times"),
       "mqtt[s]://[user@]host[:port][/filter]" },
     { "profile", 0, 0, G_OPTION_ARG_STRING_ARRAY, &profiles,
-      N_("Read the messages of the connection of the same place with this profile"),
+      N_("Read the messages of the connection of the same place with this profile "
+         "(default: wican-car)"),
       N_("ID|FILE") },
     { "history", 0, 0, G_OPTION_ARG_FILENAME, &history,
-      N_("Keep the samples in this file, or “none”"), N_("FILE") },
+      N_("Keep the samples in this file, or “none” (default: digital-twin/history.db in the "
+         "folder of the user's data)"), N_("FILE") },
     { NULL },
   };
   g_autoptr(GError) error = NULL;

@@ -13,10 +13,12 @@
 
 struct _DtServeLog
 {
-  DtFeed     *feed;             /* borrowed */
-  GHashTable *said;             /* what was last said of a connection, an asset, the history */
-  GHashTable *said_problems;    /* topic and reason to the monotonic time it was said */
-  gint        planned;          /* atomic: a take is planned */
+  DtFeed              *feed;            /* borrowed */
+  GHashTable          *said;            /* what was last said of a connection, an asset, … */
+  GHashTable          *said_problems;   /* topic and reason to the monotonic time it was said */
+  gint                 planned;         /* atomic: a take is planned */
+  DtServeLogNoHistory  no_history;
+  gpointer             user_data;
 };
 
 static const char *
@@ -98,6 +100,10 @@ say_assets (DtServeLog   *self,
         ? g_strdup (_("running"))
         : g_strdup_printf (_("offline: %s"), reason);
 
+      /* The line of the connection says it for all of its assets. */
+      if (item->reason == DT_REASON_SOURCE_LOST)
+        continue;
+
       say_if_new (self, g_strdup_printf ("asset %u", item->id), item->info->name, text);
     }
 }
@@ -133,6 +139,23 @@ say_notices (const GArray *notices)
     say (_("the device says"), g_array_index (notices, DtFeedNotice, i).text);
 }
 
+/* When all has ended, what still waits for the history is lost with it. */
+static void
+say_totals (const DtFeedHealth *health)
+{
+  const DtHistoryStatus *history = &health->history;
+  g_autofree char *text =
+    /* Translators: sums since the start, of what was received and of what became of it */
+    g_strdup_printf (_("messages %lu, samples %lu, recorded %lu, problems %lu, dropped %lu, "
+                       "refused %lu"),
+                     (gulong) health->messages, (gulong) health->samples,
+                     (gulong) history->written, (gulong) health->problems,
+                     (gulong) (health->dropped + history->dropped + history->queued),
+                     (gulong) health->refused);
+
+  say (_("total"), text);
+}
+
 static void
 say_history (DtServeLog            *self,
              const DtHistoryStatus *status)
@@ -155,7 +178,7 @@ say_history (DtServeLog            *self,
     say_if_new (self, g_strdup ("history"), _("history"), _("recording again"));
 }
 
-static void
+static const DtFeedUpdate *
 take (DtServeLog *self)
 {
   const DtFeedUpdate *update;
@@ -168,12 +191,18 @@ take (DtServeLog *self)
   say_notices (update->notices);
   say_problems (self, update->problems);
   say_history (self, &update->health.history);
+
+  return update;
 }
 
 static gboolean
 take_cb (gpointer user_data)
 {
-  take (user_data);
+  DtServeLog *self = user_data;
+  const DtFeedHealth *health = &take (self)->health;
+
+  if (!health->has_history && health->history.problem != NULL)
+    self->no_history (self->user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -189,11 +218,15 @@ wake (gpointer user_data)
 }
 
 DtServeLog *
-dt_serve_log_new (DtFeed *feed)
+dt_serve_log_new (DtFeed              *feed,
+                  DtServeLogNoHistory  no_history,
+                  gpointer             user_data)
 {
   DtServeLog *self = g_new0 (DtServeLog, 1);
 
   self->feed = feed;
+  self->no_history = no_history;
+  self->user_data = user_data;
   self->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->said_problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   dt_feed_set_wake (feed, wake, self);
@@ -205,7 +238,7 @@ void
 dt_serve_log_free (DtServeLog *self)
 {
   dt_feed_set_wake (self->feed, NULL, NULL);
-  take (self);
+  say_totals (&take (self)->health);
   while (g_source_remove_by_user_data (self))
     continue;
 

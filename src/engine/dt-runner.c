@@ -10,8 +10,9 @@
 
 typedef struct
 {
-  DtRunnerDone done;
-  gpointer     user_data;
+  DtRunner     *runner;
+  DtRunnerDone  done;
+  gpointer      user_data;
 } Closure;
 
 typedef struct
@@ -48,11 +49,13 @@ closure_call (Closure      *closure,
 }
 
 static Closure *
-closure_new (DtRunnerDone done,
-             gpointer     user_data)
+closure_new (DtRunner     *runner,
+             DtRunnerDone  done,
+             gpointer      user_data)
 {
   Closure *closure = g_new0 (Closure, 1);
 
+  closure->runner = runner;
   closure->done = done;
   closure->user_data = user_data;
 
@@ -281,7 +284,7 @@ opened_cb (GObject      *object,
   if (self->catalog == NULL)
     {
       /* The twin lives without a history, and the health says why there is none. */
-      g_message ("%s", error->message);
+      g_info ("%s", error->message);
       self->history_problem = g_strdup (error->message);
       dt_pipeline_forget_history (self->pipeline);
       g_clear_object (&self->writer);
@@ -423,7 +426,7 @@ dt_runner_flush (DtRunner     *self,
     dt_intake_drain (g_ptr_array_index (self->intakes, i));
 
   if (self->writer != NULL)
-    dt_history_writer_flush_async (self->writer, flushed_cb, closure_new (done, user_data));
+    dt_history_writer_flush_async (self->writer, flushed_cb, closure_new (self, done, user_data));
   else
     done (NULL, user_data);
 }
@@ -433,10 +436,12 @@ closed_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
 {
+  Closure *closure = user_data;
   g_autoptr(GError) error = NULL;
 
   dt_history_writer_close_finish (DT_HISTORY_WRITER (object), result, &error);
-  closure_call (user_data, error);
+  report_health (closure->runner);
+  closure_call (closure, error);
 }
 
 void
@@ -448,7 +453,12 @@ dt_runner_stop (DtRunner     *self,
     dt_intake_stop (g_ptr_array_index (self->intakes, i));
 
   if (self->writer != NULL)
-    dt_history_writer_close_async (self->writer, closed_cb, closure_new (done, user_data));
+    {
+      dt_history_writer_close_async (self->writer, closed_cb, closure_new (self, done, user_data));
+    }
   else
-    done (NULL, user_data);
+    {
+      report_health (self);
+      done (NULL, user_data);
+    }
 }

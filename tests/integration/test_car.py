@@ -44,6 +44,9 @@ class CarTest(unittest.TestCase):
             server.wait_log("offline: the device said offline")
             self.assertIn(f"{ASSET}: running", server.log())
             self.assertEqual(server.stop(), 0)
+            n = sum(map(len, sent_samples(path).values()))
+            self.assertIn(f"samples {n}, recorded {n}, problems 0, dropped 0, refused 0",
+                          server.log().splitlines()[-1])
             text = box.run("export", "--history", box.history).stdout
             wide = box.run("export", "--history", box.history, "--layout", "wide").stdout
         self.compare(path, text)
@@ -100,6 +103,8 @@ class CarTest(unittest.TestCase):
                 (["serve", "--connect", "http://x"], 2, "mqtt://"),
                 (["serve", "--connect", "mqtt://u:secret@host"], 2, "password"),
                 (["serve", "--connect", box.url, "--profile", "nonesuch"], 1, "wican-car"),
+                (["serve", "--connect", box.url, "--history", "/proc/no/h.db"], 1, "/proc/no"),
+                (["serve", "--connect", box.url, "more"], 2, "more"),
                 (["export", "--history", "/nonexistent/history.db"], 1, "/nonexistent/history.db"),
                 (["nonesuch"], 2, "nonesuch"),
             ):
