@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "dt-number.h"
@@ -10,8 +11,8 @@
 /* A longer word behind a number is no unit. */
 #define MAX_UNIT 16
 
-/* A number with a decimal comma is copied to read it. */
-#define MAX_COMMA_NUMBER 40
+/* A number with a decimal comma, or beyond all bounds, is copied to read it. */
+#define MAX_COPIED_NUMBER 40
 
 static gboolean
 is_word (const char *text,
@@ -105,6 +106,23 @@ read_boolean (const char *text,
   return is_any_word (text, length, yes) ? 1 : is_any_word (text, length, no) ? 0 : -1;
 }
 
+/* "1e400": a number that no double can hold. */
+static gboolean
+is_too_large (const char *text,
+              gsize       length)
+{
+  char copy[MAX_COPIED_NUMBER];
+  char *end;
+
+  if (length == 0 || length >= sizeof copy || !g_ascii_isdigit (*text))
+    return FALSE;
+
+  memcpy (copy, text, length);
+  copy[length] = '\0';
+
+  return isinf (g_ascii_strtod (copy, &end)) && end == copy + length;
+}
+
 static gboolean
 is_gap (const char *text,
         gsize       length)
@@ -112,7 +130,8 @@ is_gap (const char *text,
   static const char * const words[] = { "nan", "null", "inf", "infinity", NULL };
   gsize sign = length > 0 && (*text == '-' || *text == '+');
 
-  return length == 0 || is_any_word (text + sign, length - sign, words);
+  return length == 0 || is_any_word (text + sign, length - sign, words)
+         || is_too_large (text + sign, length - sign);
 }
 
 /* One word of letters and signs behind a number. Without a space between them a few letters
@@ -144,7 +163,7 @@ is_unit (const char *text,
 static gboolean
 read_comma_number (DtValue *value)
 {
-  char copy[MAX_COMMA_NUMBER];
+  char copy[MAX_COPIED_NUMBER];
   char *comma;
 
   if (value->length >= sizeof copy)

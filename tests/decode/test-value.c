@@ -77,11 +77,14 @@ test_booleans (void)
 static void
 test_gaps (void)
 {
-  static const char * const cases[] = { "", "  ", "NaN", "nan", "null", "-inf", "Infinity" };
+  static const char * const cases[] = { "", "  ", "NaN", "nan", "null", "-inf", "Infinity",
+                                       "1e400", "-1e309" };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpint (dt_value_parse (cases[i], strlen (cases[i])).kind, ==, DT_VALUE_GAP);
 
+  g_assert_cmpint (dt_value_parse ("-", 1).kind, ==, DT_VALUE_WORD);
+  g_assert_cmpint (dt_value_parse ("1e400x", 6).kind, ==, DT_VALUE_WORD);
   g_assert_true (dt_value_means_missing ("N/A", 3));
   g_assert_false (dt_value_means_missing ("No", 2));
 }
