@@ -8,6 +8,7 @@
 #include "dt-json-reader.h"
 #include "dt-message.h"
 #include "dt-number.h"
+#include "dt-value.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -99,13 +100,13 @@ read_scalar (DtMessage  *message,
   if (key->meaning == DT_KEY_IGNORED)
     return;
 
-  if (key->meaning == DT_KEY_SIGNAL && dt_number_parse (text, (gssize) length, &number))
+  if (dt_number_parse (text, (gssize) length, &number))
     dt_message_put_number (message, key, number, text, length);
   else if (!is_text (text, length))
     dt_message_add_problem (message, DT_REASON_BINARY, NULL);
   else if (*text == '{' || *text == '[')
     dt_message_add_problem (message, DT_REASON_NOT_A_VALUE, NULL);
-  else if (key->meaning == DT_KEY_NOTICE)
+  else if (key->meaning == DT_KEY_NOTICE && dt_value_parse (text, length).kind == DT_VALUE_WORD)
     dt_message_put_notice (message, key, text, length);
   else
     dt_message_put_text (message, key, text, length);

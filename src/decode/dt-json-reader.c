@@ -6,6 +6,7 @@
 
 #include "dt-can-reader.h"
 #include "dt-clean.h"
+#include "dt-json-check.h"
 #include "dt-json-reader.h"
 #include "dt-json-scan.h"
 
@@ -15,10 +16,15 @@
 /**
  * Reader:
  * @previous: the key before the next one; at first the topic's own
+ * @sound: whether all of @text is valid, once @checked
  */
 typedef struct
 {
   DtMessage   *message;
+  const char  *text;
+  gsize        length;
+  gboolean     checked;
+  gboolean     sound;
   DtKey       *previous;
   gboolean     can;
   DtCanReader  frames;
@@ -109,6 +115,27 @@ add_key (DtMessage  *message,
   return key;
 }
 
+/* What outlasts the message is done only for a valid one, so it is read to its end before: a new
+ * signal, a status, a notice. The samples of a damaged one can be taken back. */
+static gboolean
+is_sound (Reader *reader)
+{
+  if (!reader->checked)
+    {
+      reader->checked = TRUE;
+      reader->sound = dt_json_check (reader->text, reader->length, NULL);
+    }
+
+  return reader->sound;
+}
+
+static inline gboolean
+leaves_traces (const DtKey *key)
+{
+  return key->meaning == DT_KEY_STATUS || key->meaning == DT_KEY_NOTICE
+         || (key->meaning == DT_KEY_SIGNAL && key->channel == NULL);
+}
+
 static inline void
 guess_next (Reader     *reader,
             DtJsonScan *scan)
@@ -135,7 +162,7 @@ ensure_key (Reader     *reader,
       if (key == NULL || key->hash != hash || !key_equal (key, &wanted))
         key = dt_hash_index_lookup (dt_router_get_keys (message->router), hash,
                                     key_equal, &wanted);
-      if (key == NULL && (key = add_key (message, scan)) == NULL)
+      if (key == NULL && (!is_sound (reader) || (key = add_key (message, scan)) == NULL))
         return NULL;
       reader->previous->next = key;
     }
@@ -160,6 +187,15 @@ get_own_key (DtMessage *message)
   return NULL;
 }
 
+/* A notice is a text; under the same name a number or a boolean is a value. */
+static inline gboolean
+is_signal (const DtKey       *key,
+           const DtJsonValue *value)
+{
+  return key->meaning == DT_KEY_SIGNAL
+         || (key->meaning == DT_KEY_NOTICE && value->kind != DT_JSON_STRING);
+}
+
 /* What a key is for that is no signal; @text is a string without escapes, or a literal. */
 static void
 take_special (DtMessage         *message,
@@ -177,13 +213,16 @@ take_special (DtMessage         *message,
       break;
 
     case DT_KEY_NOTICE:
-      if (value->kind == DT_JSON_STRING)
-        dt_message_put_notice (message, key, text, length);
+      dt_message_put_notice (message, key, text, length);
       break;
 
     case DT_KEY_STATUS:
       if (!dt_message_put_status (message, text, length))
         dt_message_add_problem (message, DT_REASON_STATUS, NULL);
+      break;
+
+    case DT_KEY_REQUEST:
+      message->foreign = TRUE;
       break;
 
     case DT_KEY_SIGNAL:
@@ -224,7 +263,7 @@ take_literal (DtMessage         *message,
   const char *text = value->kind == DT_JSON_TRUE ? "true"
                      : value->kind == DT_JSON_FALSE ? "false" : "null";
 
-  if (key->meaning != DT_KEY_SIGNAL)
+  if (!is_signal (key, value))
     take_special (message, key, value, text, strlen (text));
   else if (value->kind == DT_JSON_NULL)
     dt_message_put_gap (message, key);
@@ -265,14 +304,14 @@ take_value_cb (DtJsonScan        *scan,
     }
 
   key = scan->depth > 0 ? ensure_key (reader, scan) : get_own_key (message);
-  if (key == NULL)
+  if (key == NULL || G_UNLIKELY (leaves_traces (key) && !is_sound (reader)))
     return;
 
   if (value->kind == DT_JSON_STRING)
     take_text (message, key, value);
   else if (value->kind != DT_JSON_NUMBER)
     take_literal (message, key, value);
-  else if (G_LIKELY (key->meaning == DT_KEY_SIGNAL))
+  else if (G_LIKELY (is_signal (key, value)))
     dt_message_put_number (message, key, value->number, value->text, value->length);
   else
     take_special (message, key, value, value->text, value->length);
@@ -286,6 +325,8 @@ dt_json_reader_read (DtMessage  *message,
   const DtInput *input = message->route->input;
   Reader reader = {
     .message = message,
+    .text = text,
+    .length = length,
     .previous = &message->route->own,
     .can = input != NULL && input->can,
   };

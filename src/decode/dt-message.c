@@ -35,7 +35,7 @@ begin_part (DtMessage *self)
 void
 dt_message_begin (DtMessage *self)
 {
-  self->offline = FALSE;
+  self->foreign = FALSE;
   self->n_samples = 0;
   begin_part (self);
 }
@@ -98,13 +98,12 @@ add_record (DtMessage    *self,
   g_array_append_val (self->records, record);
 }
 
-/* Whatever it says, a message that the broker did not keep is a sign of life; but whoever says that
- * the device is offline is not the device. */
+/* Whatever it says, a message of the device that the broker did not keep is a sign of life. */
 void
 dt_message_finish (DtMessage *self)
 {
   dt_message_finish_part (self);
-  if (!self->retained && !self->offline)
+  if (!self->retained && !self->foreign)
     add_record (self, DT_RECORD_SEEN, NULL);
   g_array_append_vals (self->records, self->samples, self->n_samples);
 }
@@ -437,7 +436,7 @@ dt_message_put_status (DtMessage  *self,
   if (contains (input->offline, text, length))
     {
       add_record (self, DT_RECORD_OFFLINE, NULL);
-      self->offline = TRUE;
+      self->foreign = TRUE;
       return TRUE;
     }
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * DtMessage:
  * @samples: the samples of the message so far (element-type DtRecord); they go to @records, behind
  *   what they need declared, when all of the message has been read
- * @offline: it said that the device is offline
+ * @foreign: it is not from the device: it asks the device, or says that it is offline
  * @part: number of the current part, unlike any before it
  * @first: the first sample of the current part
  * @gaps: a sample of the current part was taken back
@@ -44,7 +44,7 @@ typedef struct
   gint64      arrival;
   gint64      now;
   gboolean    retained;
-  gboolean    offline;
+  gboolean    foreign;
   guint64     part;
   guint       first;
   gboolean    gaps;
@@ -57,7 +57,7 @@ void     dt_message_clear       (DtMessage       *self);
 void     dt_message_finish_part (DtMessage       *self);
 void     dt_message_finish      (DtMessage       *self);
 
-/* Takes all samples back: the message is damaged. What it declared stays declared. */
+/* Takes all samples back: the message is damaged. */
 void     dt_message_drop        (DtMessage       *self);
 
 void     dt_message_put_gap     (DtMessage       *self,

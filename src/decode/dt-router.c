@@ -416,13 +416,15 @@ find_meaning (DtRouter   *self,
 
   if (input != NULL && input->status_field != NULL && g_str_equal (input->status_field, path))
     key->meaning = DT_KEY_STATUS;
+  else if (input != NULL && names ((const char * const *) input->requests, path))
+    key->meaning = DT_KEY_REQUEST;
   else if (find_time_field (self, key, path))
     key->meaning = DT_KEY_TIME;
   else
     key->meaning = is_can_bookkeeping (key->route, path) ? DT_KEY_IGNORED
                                                          : find_named_meaning (self, path);
 
-  if (key->meaning != DT_KEY_SIGNAL)
+  if (key->meaning != DT_KEY_SIGNAL && key->meaning != DT_KEY_NOTICE)
     return;
 
   id = make_id (key->route, path);

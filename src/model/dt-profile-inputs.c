@@ -176,7 +176,8 @@ read_input (DtProfileReader *reader,
             gpointer         user_data)
 {
   static const char * const keys[] = {
-    "mqtt", "websocket", "payload", "asset", "asset_name", "signal", "status", "can", NULL
+    "mqtt", "websocket", "payload", "asset", "asset_name", "signal", "status", "can",
+    "requests", NULL
   };
   static const char * const protocols[] = { "j1979", NULL };
   DtProfile *self = user_data;
@@ -193,6 +194,7 @@ read_input (DtProfileReader *reader,
   read_asset_name (input, reader, object);
   input->signal = g_strdup (dt_profile_read_text (reader, object, "signal", FALSE));
   input->can = dt_profile_read_choice (reader, object, "can", protocols, 1) == 0;
+  input->requests = dt_profile_read_texts (reader, object, "requests");
   read_status (input, reader, object);
   check_captures (input, reader, object, captures);
 

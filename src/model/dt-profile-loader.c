@@ -26,7 +26,7 @@
  * | inputs       | required list, tried in order, of objects as below                         |
  * | signals      | list of objects as below                                                   |
  * | ignore       | keys that carry nothing, with all that lies below them                     |
- * | notices      | keys whose text is a message from the device                               |
+ * | notices      | keys whose text, if it is no number, is a message from the device          |
  * | time_field   | {"name": key, "unit": "s", "ms", "us" or "iso"}, or a list of them         |
  * | overview     | {"cards": ids, "charts": ids, "hero": view}                                |
  * | alerts       | list of {"id", "when": {"signal", "above" or "below"}, "for": seconds,     |
@@ -37,8 +37,9 @@
  * (default) or ignore. "asset" and "signal" name what the pattern does not capture; without any
  * signal, auto takes the last level of the topic for a bare value. "asset_name"* is what the user
  * reads for "asset". "status": {"field": key, "online": texts, "offline": texts} tells presence
- * from a key, or from the whole payload where there is no "field". "can": "j1979" decodes CAN
- * frames by SAE J1979.
+ * from a key, or from the whole payload where there is no "field". "requests" lists keys by which a
+ * message asks the device, and so is none of its own. "can": "j1979" decodes CAN frames by SAE
+ * J1979.
  *
  * A signal has "id" (required), "name"*, "unit", "group", "kind" (number, boolean, category or
  * text), "range": [min, max], "decimals", "period" in seconds, "aliases" (other keys that mean

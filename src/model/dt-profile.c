@@ -28,6 +28,7 @@ clear_input (gpointer data)
   g_free (input->asset_name);
   g_free (input->signal);
   g_free (input->status_field);
+  g_strfreev (input->requests);
   g_strfreev (input->online);
   g_strfreev (input->offline);
 }

@@ -65,6 +65,7 @@ typedef struct
   char         *status_field;
   char        **online;
   char        **offline;
+  char        **requests;
   gboolean      can;
 } DtInput;
 

@@ -222,6 +222,34 @@ test_notices (void)
   rig->now -= G_TIME_SPAN_SECOND;
   rig_assert (rig, "wican/a/can/rx", payload, "a rpm=3");
   rig_assert (rig, "wican/a/can/rx", payload, "a says \"Data length␊exceeds\"; a rpm=3");
+
+  /* under the same name, but values */
+  rig_assert (rig, "wican/b/can/rx", "{\"error\": 0.5}", "b error=0.5");
+  rig_assert (rig, "wican/b/can/rx", "{\"error\": {\"code\": 4, \"on\": true}}",
+              "b error.code=4; b error.on=true");
+}
+
+/* A message that breaks off does nothing, also what a sample taken back would not undo. */
+static void
+test_damaged (void)
+{
+  g_autoptr(Rig) rig = rig_new (car);
+  static const struct { const char *topic; const char *payload; } cases[] = {
+    { "wican/a/autopid", "{\"new\":1,\"rpm\":2," },
+    { "wican/a/can/status", "{\"status\":\"offline\"" },
+    { "wican/a/can/rx", "{\"error\":\"no\"]" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *told = rig_send (rig, cases[i].topic, cases[i].payload);
+
+      g_assert_true (g_str_has_prefix (told, "problem: "));
+      g_assert_null (strstr (told, "; "));
+      g_assert_cmpuint (rig->channels->len, ==, 0);
+    }
+
+  rig_assert (rig, "wican/a/autopid", "{\"new\":1,\"rpm\":2}", "a new=1; a rpm=2");
 }
 
 static void
@@ -341,6 +369,7 @@ main (int   argc,
   g_test_add_func ("/decoder/status", test_status);
   g_test_add_func ("/decoder/retained", test_retained);
   g_test_add_func ("/decoder/notices", test_notices);
+  g_test_add_func ("/decoder/damaged", test_damaged);
   g_test_add_func ("/decoder/problems", test_problems);
   g_test_add_func ("/decoder/flood", test_flood);
   g_test_add_func ("/decoder/topics", test_topics);

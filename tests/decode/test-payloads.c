@@ -168,7 +168,7 @@ test_teslamate (void)
     "teslamate cars.1.time_to_full_charge=1.83",
     "teslamate cars.1.tpms_pressure_fl=2.9",
     "teslamate cars.1.tpms_soft_warning_fl=true",
-    "teslamate cars.1.active_route.error=\"No active route available\"",
+    "teslamate says \"No active route available\"",
     "",
   };
 

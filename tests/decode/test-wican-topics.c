@@ -19,7 +19,11 @@ test_topics (void)
   rig_assert (rig, "wican/" ID "/battery", "{\"battery_voltage\": 12.61}",
               ID " battery_voltage=12.61");
   rig_assert (rig, "wican/" ID "/cmd", "{\"battery_voltage\": 12.5}", ID " battery_voltage=12.5");
+  g_assert_cmpuint (rig->n_seen, ==, 1);
+
+  /* the question of a client on the topic of the answer */
   rig_assert (rig, "wican/" ID "/cmd", "{\"cmd\":\"get_vbatt\"}", "");
+  g_assert_cmpuint (rig->n_seen, ==, 0);
   rig_assert (rig, "wican/" ID "/rsp", "{\"rsp\": \"ok\"}", "");
   rig_assert (rig, "wican/" ID "/autopid", "{\"33-AbsBaroPres\":95,\"41-MonStatusDriveCycle\":0}",
               ID " barometric_pressure=95");
