@@ -104,7 +104,13 @@ run (Job *job)
   if (job->output != NULL && isatty (STDERR_FILENO))
     fputc ('\n', stderr);
 
+  /* “dtwin export | head” has read what it wanted. */
   error = g_steal_pointer (&job->error);
+  if (job->output == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return DT_EXIT_DONE;
+
+  if (job->output == NULL && error != NULL && error->domain == G_IO_ERROR)
+    g_prefix_error (&error, "%s: ", _("standard output"));
   if (error != NULL)
     return dt_options_fail (error->message);
 
