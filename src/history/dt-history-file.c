@@ -221,11 +221,27 @@ connect_to_read (const char  *path,
 }
 
 static gboolean
+refuse (const char      *path,
+        DtHistoryError   code,
+        GError         **error)
+{
+  g_set_error (error, DT_HISTORY_ERROR, (int) code, _("%s: this is no history"), path);
+
+  return FALSE;
+}
+
+static gboolean
 check_readable (sqlite3     *db,
+                int          rc,
                 const char  *path,
                 GError     **error)
 {
   int version;
+
+  if ((rc & 0xff) == SQLITE_NOTADB)
+    return refuse (path, DT_HISTORY_ERROR_DAMAGED, error);
+  if (rc != SQLITE_OK)
+    return dt_sqlite_fail (db, error);
 
   if (!dt_sqlite_set_pragma (db, "query_only", "1", error) ||
       !dt_sqlite_set_pragma (db, "wal_autocheckpoint", "0", error) ||
@@ -235,11 +251,12 @@ check_readable (sqlite3     *db,
   if (version == DT_HISTORY_SCHEMA_VERSION)
     return TRUE;
 
+  if (version == 0)
+    return refuse (path, DT_HISTORY_ERROR_STORAGE, error);
+
   g_set_error (error, DT_HISTORY_ERROR, DT_HISTORY_ERROR_STORAGE,
-               version == 0 ? _("%s: this is no history")
-                            : _("%s: written by an older version of Digital Twin; open it once to"
-                                " write, with the window or “dtwin serve”, to bring it up to date"),
-               path);
+               _("%s: written by an older version of Digital Twin; open it once to write, with the"
+                 " window or “dtwin serve”, to bring it up to date"), path);
 
   return FALSE;
 }
@@ -258,6 +275,12 @@ dt_history_file_open_read_only (const char  *path,
       return NULL;
     }
 
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      refuse (path, DT_HISTORY_ERROR_STORAGE, error);
+      return NULL;
+    }
+
   rc = connect_to_read (path, FALSE, &db);
   if ((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY)
     {
@@ -272,7 +295,7 @@ dt_history_file_open_read_only (const char  *path,
       rc = connect_to_read (path, TRUE, &db);
     }
 
-  if (rc == SQLITE_OK ? check_readable (db, path, error) : dt_sqlite_fail (db, error))
+  if (check_readable (db, rc, path, error))
     return db;
 
   sqlite3_close_v2 (db);

@@ -155,6 +155,17 @@ test_failures (DtTestHistory *history,
   g_assert_cmpint (result.status, ==, DT_EXIT_FAILED);
   g_assert_nonnull (strstr (result.err, "/nowhere/history.db"));
 
+  RUN (&result, "--history", history->dir);
+  g_assert_cmpint (result.status, ==, DT_EXIT_FAILED);
+  g_assert_nonnull (strstr (result.err, history->dir));
+
+  RUN (&result, "--history", program);
+  g_assert_cmpint (result.status, ==, DT_EXIT_FAILED);
+  g_assert_nonnull (strstr (result.err, "no history"));
+
+  RUN (&result, "--history", history->path, "--output", history->path);
+  g_assert_cmpint (result.status, ==, DT_EXIT_FAILED);
+
   RUN (&result, "--history", history->path, "--signal", "sped");
   g_assert_cmpint (result.status, ==, DT_EXIT_FAILED);
   g_assert_nonnull (strstr (result.err, "sped"));
