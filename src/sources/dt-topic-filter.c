@@ -24,6 +24,17 @@ refuse (const char  *text,
 }
 
 static gboolean
+has_control_character (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_iscntrl (g_utf8_get_char (text)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What is refused here makes a broker hang up or the library refuse to send. */
+static gboolean
 check_text (const char  *text,
             GError     **error)
 {
@@ -37,6 +48,9 @@ check_text (const char  *text,
 
   if (!g_utf8_validate (text, (gssize) length, NULL))
     return refuse (text, _("a topic must be valid UTF-8"), error);
+
+  if (has_control_character (text))
+    return refuse (text, _("a topic must not have control characters"), error);
 
   return TRUE;
 }

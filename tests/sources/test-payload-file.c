@@ -82,6 +82,8 @@ test_errors (void)
     { "{\"t\":0,\"topic\":\"a\",\"ws\":\"/\",\"payload\":\"\"}", "“topic”" },
     { "{\"t\":0,\"topic\":\"a/#\",\"payload\":\"\"}", "filters" },
     { "{\"t\":0,\"topic\":\"\",\"payload\":\"\"}", "empty topic" },
+    { "{\"t\":0,\"topic\":\"a\\u001b\",\"payload\":\"\"}", "control characters" },
+    { "{\"t\":0,\"topic\":\"a\\u0085\",\"payload\":\"\"}", "control characters" },
     { "{\"t\":0,\"topic\":\"a\",\"qos\":3,\"payload\":\"\"}", "“qos”" },
     { "{\"t\":0,\"topic\":\"a\"}", "payload_b64" },
     { "{\"t\":0,\"topic\":\"a\",\"payload\":5}", "payload_b64" },
