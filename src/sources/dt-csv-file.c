@@ -167,8 +167,8 @@ dt_csv_file_open (const char  *path,
       self->line = 1;
       if (!g_str_equal (self->row[i]->str, header[i]) || last != (i == N_COLUMNS - 1))
         {
-          refuse (self, _("the first row must be time,asset,signal,value,unit, as “dtwin export "
-                          "--layout long” writes it"), error);
+          refuse (self, _("the first row must be time,asset,signal,value,unit: an export in the "
+                          "long layout can be replayed, not one in the wide layout"), error);
           return NULL;
         }
     }

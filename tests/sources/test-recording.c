@@ -88,6 +88,7 @@ test_csv_errors (void)
     const char *says;
   } cases[] = {
     { "", "x.csv:1: " },
+    { "time,asset,rpm,speed\r\n", "wide layout" },
     { "time,asset,rpm\r\n", "first row" },
     { "time,asset,signal,value,unit\r\nyesterday-ish,a,b,1,\r\n", "x.csv:2: " },
     { "time,asset,signal,value,unit\r\n2026-11-21T10:00:00Z,a,b\r\n", "five cells" },
