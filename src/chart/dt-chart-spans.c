@@ -7,6 +7,9 @@
 #include "dt-chart-spans-private.h"
 #include "dt-columns.h"
 
+/* Parts of a microsecond */
+#define FINER 1000
+
 /* What a dense line covers of one pixel column, in device pixels from the top of the plot. */
 typedef struct
 {
@@ -22,7 +25,7 @@ typedef struct
   Span             *spans;
   guint             n;
   gint64            first;      /* number of columns[0] */
-  gint64            width;      /* microseconds of a column */
+  gint64            width;      /* of a column, in time */
 } Raster;
 
 static void
@@ -244,25 +247,39 @@ paint_mask (cairo_t         *cr,
 {
   const DtLineArea *area = self->area;
   gint64 offset = self->first * self->width - area->begin;
-  double pixels = area->width * area->device_scale;
-  double x = (double) offset / (double) self->width;
+  /* Whole device pixels only: a fraction would blur. */
+  double x = (double) (gint64) round ((double) offset / (double) self->width);
   double y = round (area->y * area->device_scale - margin);
-  /* A column of whole microseconds is narrower than a pixel in a window of milliseconds. */
-  double squeeze = (double) self->width * pixels / (double) (area->end - area->begin);
-
-  /* Else whole device pixels only: a fraction would blur. */
-  if ((1. - squeeze) * pixels < 0.5)
-    {
-      squeeze = 1.;
-      x = round (x);
-    }
 
   cairo_surface_set_device_scale (mask, area->device_scale, area->device_scale);
-  cairo_save (cr);
-  cairo_translate (cr, area->x, y / area->device_scale);
-  cairo_scale (cr, squeeze, 1.);
-  cairo_mask_surface (cr, mask, x / area->device_scale, 0.);
-  cairo_restore (cr);
+  cairo_mask_surface (cr, mask, area->x + x / area->device_scale, y / area->device_scale);
+}
+
+/* Columns are of whole units of time: those of a window of milliseconds, in whole microseconds,
+ * would be much narrower than a pixel. */
+static gboolean
+needs_finer_time (const DtLineArea *area)
+{
+  return area->end - area->begin < G_TIME_SPAN_SECOND && area->begin > 0 &&
+         area->end < G_MAXINT64 / FINER;
+}
+
+static void
+draw_finer (cairo_t          *cr,
+            const DtLineArea *area,
+            const DtPoint    *points,
+            guint             n_points)
+{
+  DtLineArea finer = *area;
+  g_autofree DtPoint *copies = g_memdup2 (points, n_points * sizeof (DtPoint));
+
+  finer.begin *= FINER;
+  finer.end *= FINER;
+  finer.gap = MIN (finer.gap, G_MAXINT64 / FINER) * FINER;
+  for (guint i = 0; i < n_points; i++)
+    copies[i].time = CLAMP (copies[i].time, 0, G_MAXINT64 / FINER) * FINER;
+
+  dt_chart_spans_draw (cr, &finer, copies, n_points);
 }
 
 void
@@ -275,6 +292,12 @@ dt_chart_spans_draw (cairo_t          *cr,
   double margin = ceil (area->line_width * area->device_scale) + 1.;
   cairo_surface_t *mask;
   gint64 last;
+
+  if (needs_finer_time (area))
+    {
+      draw_finer (cr, area, points, n_points);
+      return;
+    }
 
   /* One column more at each end holds the points by which the line enters and leaves. */
   raster.first = area->begin / raster.width - 1;
