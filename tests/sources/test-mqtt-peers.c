@@ -444,7 +444,7 @@ test_poison (void)
 
         dt_source_test_async (test->connection, NULL, dt_test_result_cb, &result);
         dt_test_wait (&result);
-        g_assert_false (dt_source_test_finish (result, &error));
+        g_assert_false (dt_source_test_finish (result, NULL, &error));
         g_assert_nonnull (strstr (error->message, poisons[i].reason));
       }
 }
