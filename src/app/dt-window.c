@@ -76,6 +76,7 @@ update_shape (DtWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->badge), pages && !collapsed);
   gtk_widget_set_visible (GTK_WIDGET (self->health_strip), !g_str_equal (shown, "first-start"));
   dt_health_strip_set_narrow (self->health_strip, collapsed);
+  dt_history_page_set_narrow (self->history, collapsed);
   adw_header_bar_set_show_start_title_buttons (self->header,
                                                collapsed ||
                                                !dt_split_view_get_show_sidebar (self->split));

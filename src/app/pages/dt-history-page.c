@@ -42,11 +42,23 @@ G_DEFINE_FINAL_TYPE (DtHistoryPage, dt_history_page, ADW_TYPE_BIN)
 typedef enum
 {
   COLUMN_TIME,
+  COLUMN_SHORT_TIME,
   COLUMN_SIGNAL,
   COLUMN_VALUE,
   COLUMN_UNIT,
+  COLUMN_VALUE_WITH_UNIT,
   N_COLUMNS
 } Column;
+
+static char *
+value_with_unit (DtHistoryRow *row)
+{
+  const char *unit = dt_history_row_get_unit (row);
+  g_autofree char *value = dt_history_row_get_value_text (row);
+
+  /* Translators: a value and its unit */
+  return *unit != '\0' ? g_strdup_printf (_("%s %s"), value, unit) : g_steal_pointer (&value);
+}
 
 static char *
 cell_text (DtHistoryRow *row,
@@ -57,6 +69,9 @@ cell_text (DtHistoryRow *row,
     case COLUMN_TIME:
       return dt_history_row_get_time_text (row);
 
+    case COLUMN_SHORT_TIME:
+      return dt_history_row_get_short_time_text (row);
+
     case COLUMN_SIGNAL:
       return g_strdup (dt_history_row_get_signal (row));
 
@@ -65,6 +80,9 @@ cell_text (DtHistoryRow *row,
 
     case COLUMN_UNIT:
       return g_strdup (dt_history_row_get_unit (row));
+
+    case COLUMN_VALUE_WITH_UNIT:
+      return value_with_unit (row);
 
     case N_COLUMNS:
     default:
@@ -78,15 +96,16 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
                gpointer                  user_data)
 {
   Column column = GPOINTER_TO_INT (user_data);
+  gboolean is_value = column == COLUMN_VALUE || column == COLUMN_VALUE_WITH_UNIT;
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), column == COLUMN_VALUE ? 1.f : 0.f);
+  gtk_label_set_xalign (GTK_LABEL (label), is_value ? 1.f : 0.f);
   if (column == COLUMN_SIGNAL)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 14);
+      gtk_label_set_width_chars (GTK_LABEL (label), 10);
     }
-  if (column == COLUMN_TIME || column == COLUMN_VALUE)
+  if (is_value || column == COLUMN_TIME || column == COLUMN_SHORT_TIME)
     gtk_widget_add_css_class (label, "numeric");
   if (column == COLUMN_UNIT)
     gtk_widget_add_css_class (label, "dim-label");
@@ -108,9 +127,11 @@ add_columns (DtHistoryPage *self)
 {
   static const char * const titles[N_COLUMNS] = {
     [COLUMN_TIME] = N_("Local time"),
+    [COLUMN_SHORT_TIME] = N_("Local time"),
     [COLUMN_SIGNAL] = N_("Signal"),
     [COLUMN_VALUE] = N_("Value"),
     [COLUMN_UNIT] = N_("Unit"),
+    [COLUMN_VALUE_WITH_UNIT] = N_("Value"),
   };
 
   for (int i = 0; i < N_COLUMNS; i++)
@@ -124,6 +145,22 @@ add_columns (DtHistoryPage *self)
       gtk_column_view_column_set_expand (column, i == COLUMN_SIGNAL);
       gtk_column_view_append_column (self->table, column);
       g_object_unref (column);
+    }
+}
+
+/* Three of the columns say all in the room of a phone. */
+static void
+show_columns (DtHistoryPage *self,
+              gboolean       narrow)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->table);
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      gboolean is_short = i == COLUMN_SHORT_TIME || i == COLUMN_VALUE_WITH_UNIT;
+
+      gtk_column_view_column_set_visible (column, i == COLUMN_SIGNAL || is_short == narrow);
     }
 }
 
@@ -420,6 +457,7 @@ dt_history_page_init (DtHistoryPage *self)
   model = g_object_ref (G_LIST_MODEL (self->rows));
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (model));
   add_columns (self);
+  show_columns (self, FALSE);
   gtk_column_view_set_model (self->table, selection);
   g_signal_connect_object (self->assets, "changed", G_CALLBACK (asset_chosen_cb), self,
                            G_CONNECT_SWAPPED);
@@ -451,4 +489,13 @@ dt_history_page_set_asset (DtHistoryPage *self,
   g_return_if_fail (asset == NULL || DT_IS_ASSET_ITEM (asset));
 
   dt_asset_picker_set_asset (self->assets, asset);
+}
+
+void
+dt_history_page_set_narrow (DtHistoryPage *self,
+                            gboolean       narrow)
+{
+  g_return_if_fail (DT_IS_HISTORY_PAGE (self));
+
+  show_columns (self, !!narrow);
 }

@@ -23,5 +23,7 @@ void dt_history_page_set_session (DtHistoryPage *self,
 /* @asset: (nullable) */
 void dt_history_page_set_asset   (DtHistoryPage *self,
                                   DtAssetItem   *asset);
+void dt_history_page_set_narrow  (DtHistoryPage *self,
+                                  gboolean       narrow);
 
 G_END_DECLS

@@ -54,34 +54,67 @@ dt_history_row_new (DtChannelItem  *channel,
   return self;
 }
 
-char *
-dt_history_row_get_time_text (DtHistoryRow *self)
+/* @fraction: microseconds beyond the second */
+static GDateTime *
+get_local_time (DtHistoryRow *self,
+                int          *fraction)
 {
+  gint64 second = self->sample.time / G_USEC_PER_SEC;
   g_autoptr(GDateTime) utc = NULL;
-  g_autoptr(GDateTime) local = NULL;
-  g_autofree char *seconds = NULL;
-  gint64 second, fraction;
 
-  g_return_val_if_fail (DT_IS_HISTORY_ROW (self), NULL);
-
-  second = self->sample.time / G_USEC_PER_SEC;
-  fraction = self->sample.time % G_USEC_PER_SEC;
-  if (fraction < 0)
+  *fraction = (int) (self->sample.time % G_USEC_PER_SEC);
+  if (*fraction < 0)
     {
       second--;
-      fraction += G_USEC_PER_SEC;
+      *fraction += G_USEC_PER_SEC;
     }
 
   utc = g_date_time_new_from_unix_utc (second);
-  local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return utc != NULL ? g_date_time_to_local (utc) : NULL;
+}
+
+char *
+dt_history_row_get_time_text (DtHistoryRow *self)
+{
+  g_autoptr(GDateTime) local = NULL;
+  g_autofree char *seconds = NULL;
+  int fraction;
+
+  g_return_val_if_fail (DT_IS_HISTORY_ROW (self), NULL);
+
+  local = get_local_time (self, &fraction);
   if (local == NULL)
     return g_strdup_printf ("%" G_GINT64_FORMAT, self->sample.time);
 
   seconds = g_date_time_format (local, "%F %T");
   if (fraction % 1000 == 0)
-    return g_strdup_printf ("%s.%03d", seconds, (int) (fraction / 1000));
+    return g_strdup_printf ("%s.%03d", seconds, fraction / 1000);
 
-  return g_strdup_printf ("%s.%06d", seconds, (int) fraction);
+  return g_strdup_printf ("%s.%06d", seconds, fraction);
+}
+
+char *
+dt_history_row_get_short_time_text (DtHistoryRow *self)
+{
+  g_autoptr(GDateTime) local = NULL;
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *seconds = NULL;
+  int fraction;
+
+  g_return_val_if_fail (DT_IS_HISTORY_ROW (self), NULL);
+
+  local = get_local_time (self, &fraction);
+  if (local == NULL)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, self->sample.time);
+  if (g_date_time_get_year (local) != g_date_time_get_year (now))
+    return g_date_time_format (local, "%F %R");
+  if (g_date_time_get_day_of_year (local) != g_date_time_get_day_of_year (now))
+    return g_date_time_format (local, "%m-%d %T");
+
+  seconds = g_date_time_format (local, "%T");
+
+  return g_strdup_printf ("%s.%03d", seconds, fraction / 1000);
 }
 
 const char *
