@@ -12,17 +12,6 @@
 
 #include "dt-compat.h"
 
-void
-dt_compat_get_color (GtkWidget *widget,
-                     GdkRGBA   *color)
-{
-#if GTK_CHECK_VERSION (4, 10, 0)
-  gtk_widget_get_color (widget, color);
-#else
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
-#endif
-}
-
 static GtkFileFilter *
 new_filter (const char *name,
             const char *pattern)

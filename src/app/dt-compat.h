@@ -8,9 +8,6 @@ G_BEGIN_DECLS
 
 /* What GTK 4.10 and later do in another way than the baseline; the one place that looks past it. */
 
-void   dt_compat_get_color        (GtkWidget            *widget,
-                                   GdkRGBA              *color);
-
 /* @name: (nullable): suggested name of the file. @pattern: (nullable): glob of the files shown,
  * with @pattern_name for the user. */
 void   dt_compat_save_file_async  (GtkWindow            *parent,

@@ -333,14 +333,6 @@ dt_session_get_profiles (DtSession *self)
   return self->profiles;
 }
 
-DtSecrets *
-dt_session_get_secrets (DtSession *self)
-{
-  g_return_val_if_fail (DT_IS_SESSION (self), NULL);
-
-  return self->secrets;
-}
-
 DtSettings *
 dt_session_get_settings (DtSession *self)
 {

@@ -31,7 +31,6 @@ DtSession          *dt_session_new              (DtProfileLibrary     *profiles,
 DtLive             *dt_session_get_live         (DtSession            *self);
 gboolean            dt_session_get_demo         (DtSession            *self);
 DtProfileLibrary   *dt_session_get_profiles     (DtSession            *self);
-DtSecrets          *dt_session_get_secrets      (DtSession            *self);
 DtSettings         *dt_session_get_settings     (DtSession            *self);
 const char         *dt_session_get_history_path (DtSession            *self);
 guint               dt_session_get_n_connections (DtSession           *self);

@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include "dt-chart-line.h"
 #include "dt-chart-renderer.h"
 

@@ -99,12 +99,6 @@ dt_scale_fit (DtScale *self,
   return changed;
 }
 
-void
-dt_scale_reset (DtScale *self)
-{
-  self->fitted = FALSE;
-}
-
 double
 dt_scale_place (const DtScale *self,
                 double         value,

@@ -36,9 +36,6 @@ gboolean dt_scale_fit  (DtScale       *self,
                         double         low,
                         double         high);
 
-/* Forgets the data; the next fit is a fresh one. */
-void   dt_scale_reset  (DtScale       *self);
-
 /* Place of @value on an axis from @bottom (min) to @top (max), never far outside of it. */
 double dt_scale_place  (const DtScale *self,
                         double         value,

@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <math.h>
-
 #include "dt-problems.h"
 #include "dt-registry.h"
 #include "dt-router.h"

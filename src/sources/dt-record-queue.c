@@ -11,23 +11,21 @@
 
 struct _DtRecordQueue
 {
-  gatomicrefcount ref_count;
-
   /* Immutable */
-  gsize           max_bytes;
-  DtWakeFunc      wake;
-  gpointer        user_data;
+  gsize         max_bytes;
+  DtWakeFunc    wake;
+  gpointer      user_data;
 
-  GMutex          lock;
+  GMutex        lock;
 
   /* Guarded by @lock */
-  GArray         *waiting;
-  gsize           waiting_bytes;
-  gboolean        armed;
-  DtQueueCounts   counts;
+  GArray       *waiting;
+  gsize         waiting_bytes;
+  gboolean      armed;
+  DtQueueCounts counts;
 
   /* The consumer's own */
-  guint           last_taken;
+  guint         last_taken;
 };
 
 static gsize
@@ -123,7 +121,6 @@ dt_record_queue_new (gsize      max_bytes,
   g_return_val_if_fail (max_bytes > 0, NULL);
 
   self = g_new0 (DtRecordQueue, 1);
-  g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
   self->max_bytes = max_bytes;
   self->wake = wake;
@@ -134,23 +131,10 @@ dt_record_queue_new (gsize      max_bytes,
   return self;
 }
 
-DtRecordQueue *
-dt_record_queue_ref (DtRecordQueue *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
 void
-dt_record_queue_unref (DtRecordQueue *self)
+dt_record_queue_free (DtRecordQueue *self)
 {
   g_return_if_fail (self != NULL);
-
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
 
   g_array_unref (self->waiting);
   g_mutex_clear (&self->lock);

@@ -34,8 +34,7 @@ typedef struct
 DtRecordQueue *dt_record_queue_new        (gsize           max_bytes,
                                            DtWakeFunc      wake,
                                            gpointer        user_data) G_GNUC_WARN_UNUSED_RESULT;
-DtRecordQueue *dt_record_queue_ref        (DtRecordQueue  *self);
-void           dt_record_queue_unref      (DtRecordQueue  *self);
+void           dt_record_queue_free       (DtRecordQueue  *self);
 
 /* Takes over all of @records, what one message of @bytes said, and empties the array. */
 void           dt_record_queue_push       (DtRecordQueue  *self,
@@ -56,6 +55,6 @@ void           dt_record_queue_take       (DtRecordQueue  *self,
 void           dt_record_queue_get_counts (DtRecordQueue  *self,
                                            DtQueueCounts  *counts);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DtRecordQueue, dt_record_queue_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DtRecordQueue, dt_record_queue_free)
 
 G_END_DECLS

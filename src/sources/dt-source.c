@@ -119,7 +119,7 @@ dt_source_finalize (GObject *object)
 
   g_clear_pointer (&priv->decoder, dt_decoder_free);
   g_clear_pointer (&priv->records, g_array_unref);
-  g_clear_pointer (&priv->queue, dt_record_queue_unref);
+  g_clear_pointer (&priv->queue, dt_record_queue_free);
   g_clear_pointer (&priv->connection, dt_connection_free);
   g_clear_pointer (&priv->profile, dt_profile_unref);
   g_clear_pointer (&priv->reason, g_free);
@@ -259,14 +259,6 @@ dt_source_get_connection (DtSource *self)
   g_return_val_if_fail (DT_IS_SOURCE (self), NULL);
 
   return PRIVATE (self)->connection;
-}
-
-DtProfile *
-dt_source_get_profile (DtSource *self)
-{
-  g_return_val_if_fail (DT_IS_SOURCE (self), NULL);
-
-  return PRIVATE (self)->profile;
 }
 
 void

@@ -74,8 +74,7 @@ DtSourceState  dt_source_get_state     (DtSource            *self,
 
 DtRecordQueue *dt_source_get_queue     (DtSource            *self);
 
-const DtConnection *dt_source_get_connection (DtSource      *self);
-DtProfile          *dt_source_get_profile    (DtSource      *self);
+const DtConnection *dt_source_get_connection (DtSource *self);
 
 /* Tries to connect and subscribe once, within 10 s, and says in plain words what failed: the Test
  * button. Runs in a thread of its own. @protocol: (out) (optional): 5 or 4 as accepted, 0 where

@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include "dt-analytics-page.h"
 #include "dt-chart-view.h"
 #include "dt-test-display.h"

@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include "dt-history-export.h"
 #include "dt-test-history.h"
 

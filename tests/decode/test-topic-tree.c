@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <mosquitto.h>
-#include <string.h>
 
 #include "dt-topic-tree.h"
 

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <netinet/in.h>
 #include <signal.h>
