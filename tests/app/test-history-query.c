@@ -31,7 +31,9 @@ push (DtHistoryWriter *writer,
 static void
 make_history (void)
 {
-  g_autoptr(DtHistoryWriter) writer = dt_history_writer_new (path, NULL);
+  /* The samples are older than the default keeps. */
+  const DtHistoryOptions keep = { 0, 0, 0 };
+  g_autoptr(DtHistoryWriter) writer = dt_history_writer_new (path, &keep);
   g_autoptr(DtHistoryCatalog) catalog = NULL;
   g_autoptr(GAsyncResult) opened = NULL;
   g_autoptr(GAsyncResult) closed = NULL;
