@@ -368,41 +368,28 @@ spread_repeats (const guint8 *repeats,
     }
 }
 
-void
-dt_chunk_encode (const gint64 *times,
-                 const double *values,
-                 guint         n,
-                 GByteArray   *blob)
+/* Returns what the header has to say of the values: decimals and whether repeats are left out. */
+static guint
+append_values (const double *values,
+               guint         n,
+               guint64      *scratch,
+               GByteArray   *blob)
 {
-  g_autofree guint64 *bits = NULL;
-  g_autofree guint64 *scratch = NULL;
-  g_autofree guint8 *repeats = NULL;
-  guint8 header[HEADER_SIZE] = { VERSION };
-  guint start = blob->len;
-  guint unit;
-  guint n_values;
+  g_autofree guint64 *bits = g_new (guint64, n);
+  g_autofree guint8 *repeats = g_new (guint8, n / 8 + 1);
+  guint n_values = collect_values (values, n, bits, repeats);
+  gboolean has_repeats = n_values <= n - n / 8;
   guint decimals = 0;
-  gboolean has_repeats;
-  guint32 crc;
 
-  g_return_if_fail (n > 0);
-
-  bits = g_new (guint64, n);
-  scratch = g_new (guint64, n);
-  repeats = g_new (guint8, n / 8 + 1);
-  g_byte_array_append (blob, header, HEADER_SIZE);
-  dt_varint_append (blob, n);
-
-  unit = choose_unit (times, n);
-  append_times (times, n, units[unit], scratch, blob);
-
-  n_values = collect_values (values, n, bits, repeats);
-  has_repeats = n_values <= n - n / 8;
   if (has_repeats)
-    g_byte_array_append (blob, repeats, (n + 7) / 8);
+    {
+      g_byte_array_append (blob, repeats, (n + 7) / 8);
+    }
   else
-    memcpy (bits, values, n * sizeof *bits);
-  n_values = has_repeats ? n_values : n;
+    {
+      memcpy (bits, values, n * sizeof *bits);
+      n_values = n;
+    }
 
   while (decimals < NO_DECIMALS && !decimal_steps (bits, n_values, decimals, scratch))
     decimals++;
@@ -411,8 +398,33 @@ dt_chunk_encode (const gint64 *times,
   else
     append_planes (bits, n_values, blob);
 
-  blob->data[start + 1] = (guint8) (decimals | unit << UNIT_SHIFT
-                                    | (has_repeats ? HAS_REPEATS : 0));
+  return decimals | (has_repeats ? HAS_REPEATS : 0);
+}
+
+void
+dt_chunk_encode (const gint64 *times,
+                 const double *values,
+                 guint         n,
+                 GByteArray   *blob)
+{
+  g_autofree guint64 *scratch = NULL;
+  guint8 header[HEADER_SIZE] = { VERSION };
+  guint start = blob->len;
+  guint unit;
+  guint flags;
+  guint32 crc;
+
+  g_return_if_fail (n > 0);
+
+  scratch = g_new (guint64, n);
+  g_byte_array_append (blob, header, HEADER_SIZE);
+  dt_varint_append (blob, n);
+
+  unit = choose_unit (times, n);
+  append_times (times, n, units[unit], scratch, blob);
+  flags = append_values (values, n, scratch, blob);
+
+  blob->data[start + 1] = (guint8) (flags | unit << UNIT_SHIFT);
   crc = GUINT32_TO_LE (checksum (blob->data + start, blob->len - start));
   memcpy (blob->data + start + CHECKSUM_AT, &crc, sizeof crc);
 }
