@@ -123,8 +123,8 @@ has_room (const Limits *self,
   return TRUE;
 }
 
-/* In its own line, so that nobody takes it for another one's: on the left, where the data are older,
- * or else on the right. */
+/* In its own line, so that nobody takes it for another one's: on the left, where the data are
+ * older, or else on the right. */
 static void
 draw_name (Limits      *self,
            const Limit *limit)

@@ -189,7 +189,8 @@ test_pause_is_honest (Fixture       *fixture,
   g_assert_nonnull (find_label (fixture->page, "61\302\240km/h"));
   g_assert_null (find_label (fixture->page, "Last value · now"));
 
-  dt_test_update_asset (&fixture->update, 1, "wican-car", DT_ASSET_OFFLINE, DT_REASON_SAID_OFFLINE, 0);
+  dt_test_update_asset (&fixture->update, 1, "wican-car", DT_ASSET_OFFLINE, DT_REASON_SAID_OFFLINE,
+                        0);
   dt_test_update_apply (&fixture->update, fixture->live);
   g_assert_nonnull (find_label (fixture->page, "Last value · now"));
   g_assert_nonnull (find_label (fixture->page, "min 1 · max 60"));

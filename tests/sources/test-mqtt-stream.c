@@ -375,7 +375,8 @@ test_drip (void)
   g_assert_cmpuint (pair->n_turns, <=, 4);
 
   cpu = cpu_time () - cpu;
-  g_test_message ("%" G_GINT64_FORMAT " µs for %" G_GSIZE_FORMAT " bytes in 10 ms each", cpu, n_bytes);
+  g_test_message ("%" G_GINT64_FORMAT " µs for %" G_GSIZE_FORMAT " bytes in 10 ms each",
+                  cpu, n_bytes);
   g_assert_cmpint (cpu, <, 150000);
 
   g_assert_true (pair_send (pair, stream->data + n_bytes, stream->len - n_bytes));
