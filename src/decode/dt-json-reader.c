@@ -133,8 +133,9 @@ is_sound (Reader *reader)
 static inline gboolean
 leaves_traces (const DtKey *key)
 {
-  return key->meaning == DT_KEY_STATUS || key->meaning == DT_KEY_NOTICE
-         || (key->meaning == DT_KEY_SIGNAL && key->channel == NULL);
+  return key->channel == NULL
+         && (key->meaning == DT_KEY_SIGNAL || key->meaning == DT_KEY_STATUS
+             || key->meaning == DT_KEY_NOTICE);
 }
 
 static inline void
