@@ -153,8 +153,10 @@ def check_fence():
 
 def translatable():
     """The files that hold text for the user."""
+    code = re.compile(r'(?<![\w])(?:_|N_|C_|NC_|Q_|g_dngettext|ngettext)\s*\(\s*"')
     marked = {
-        "*.c": re.compile(r'(?<![\w])(?:_|N_|C_|NC_|Q_|g_dngettext|ngettext)\s*\(\s*"'),
+        "*.c": code,
+        "*.h": code,
         "*.ui": re.compile(r'translatable="(?:yes|true|1)"'),
         "*.desktop.in": re.compile(""),
         "*.metainfo.xml.in": re.compile(""),
