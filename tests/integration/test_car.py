@@ -75,6 +75,27 @@ class CarTest(unittest.TestCase):
     def test_recorded_drive(self):
         self.follow(LIVE10, 50)
 
+    def test_every_payload_into_one(self):
+        """It stays up, and its sums are those of what was sent."""
+        files = sorted((DATA / "payloads").glob("[!w]*.jsonl")) + [DRIVE]
+        sent = 0
+        with Sandbox() as box:
+            server = box.serve("--connect", box.url, "--profile", "generic")
+            for path in files:
+                lines = messages(path)
+                if any("ws" in line for line in lines):
+                    self.assertEqual(box.run("replay", path, "--to", box.url, check=False)
+                                     .returncode, 1, path)
+                    continue
+                box.run("replay", path, "--to", box.url, "--speed", 1000)
+                sent += sum(not line["topic"].startswith("$SYS/") for line in lines)
+            server.wait_log("offline: the device said offline")
+            self.assertEqual(server.stop(), 0)
+            total = server.log().splitlines()[-1]
+        self.assertIn(f": messages {sent}, ", total)
+        # one is binary, one breaks off
+        self.assertIn(", problems 2, dropped 0, refused 0", total)
+
     def test_kill_loses_at_most_a_second(self):
         with Sandbox() as box:
             server = box.serve("--connect", box.url + "/wican/#", "--profile", "wican-car")
