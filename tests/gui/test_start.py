@@ -46,6 +46,25 @@ class StartTest(WindowTest):
         app.sees(re.compile("scheme is not known"))
         self.session.screenshot("dialog-bad-address")
 
+    def test_certificate_is_chosen(self):
+        authority = self.session.home / "own authority.pem"
+        authority.write_text("This is no certificate.\n")
+        app = self.start()
+        app.action("win.add-connection")
+        app.set_text(ADDRESS, f"mqtts://127.0.0.1:{free_port()}")
+        app.sees("Authority")
+        app.press(BUTTON, re.compile("^Choose a file… Authority"))
+        chooser = app.find(("dialog", "filler", "frame"), "Authority")
+        app.find(BUTTON, "Open", within=chooser)
+        # A slash opens the entry for a path.
+        self.session.xdo("type", "--delay", "20", str(authority))
+        app.find(ENTRY, within=chooser)
+        self.session.key("Return")
+        app.sees(str(authority))
+        self.session.screenshot("dialog-certificate")
+        app.press(BUTTON, re.compile("^Use no file"))
+        app.gone("label", str(authority))
+
     def test_add_and_remove_a_connection(self):
         sandbox = self.broker()
         app = self.start()
