@@ -7,6 +7,7 @@
 #include "dt-asset-picker.h"
 #include "dt-clock.h"
 #include "dt-export-dialog.h"
+#include "dt-history-columns.h"
 #include "dt-history-page.h"
 #include "dt-history-query.h"
 #include "dt-history-rows.h"
@@ -33,136 +34,18 @@ struct _DtHistoryPage
   DtAssetItem     *asset;
   DtHistoryRows   *rows;
   GCancellable    *cancellable;
+  GSignalGroup    *asset_signals;
 
   guint            reload_id;
+  gint64           reloaded_at;     /* monotonic */
+  gboolean         nothing_found;
 };
 
+/* How often a page that found nothing looks again while messages come, microseconds; the writer
+ * commits more often than that. */
+#define LOOK_AGAIN_AFTER G_TIME_SPAN_SECOND
+
 G_DEFINE_FINAL_TYPE (DtHistoryPage, dt_history_page, ADW_TYPE_BIN)
-
-typedef enum
-{
-  COLUMN_TIME,
-  COLUMN_SHORT_TIME,
-  COLUMN_SIGNAL,
-  COLUMN_VALUE,
-  COLUMN_UNIT,
-  COLUMN_VALUE_WITH_UNIT,
-  N_COLUMNS
-} Column;
-
-static char *
-value_with_unit (DtHistoryRow *row)
-{
-  const char *unit = dt_history_row_get_unit (row);
-  g_autofree char *value = dt_history_row_get_value_text (row);
-
-  /* Translators: a value and its unit */
-  return *unit != '\0' ? g_strdup_printf (_("%s %s"), value, unit) : g_steal_pointer (&value);
-}
-
-static char *
-cell_text (DtHistoryRow *row,
-           Column        column)
-{
-  switch (column)
-    {
-    case COLUMN_TIME:
-      return dt_history_row_get_time_text (row);
-
-    case COLUMN_SHORT_TIME:
-      return dt_history_row_get_short_time_text (row);
-
-    case COLUMN_SIGNAL:
-      return g_strdup (dt_history_row_get_signal (row));
-
-    case COLUMN_VALUE:
-      return dt_history_row_get_value_text (row);
-
-    case COLUMN_UNIT:
-      return g_strdup (dt_history_row_get_unit (row));
-
-    case COLUMN_VALUE_WITH_UNIT:
-      return value_with_unit (row);
-
-    case N_COLUMNS:
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static void
-setup_cell_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  user_data)
-{
-  Column column = GPOINTER_TO_INT (user_data);
-  gboolean is_value = column == COLUMN_VALUE || column == COLUMN_VALUE_WITH_UNIT;
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), is_value ? 1.f : 0.f);
-  if (column == COLUMN_SIGNAL)
-    {
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 10);
-    }
-  if (is_value || column == COLUMN_TIME || column == COLUMN_SHORT_TIME)
-    gtk_widget_add_css_class (label, "numeric");
-  if (column == COLUMN_UNIT)
-    gtk_widget_add_css_class (label, "dim-label");
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cell_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item,
-              gpointer                  user_data)
-{
-  g_autofree char *text = cell_text (gtk_list_item_get_item (item), GPOINTER_TO_INT (user_data));
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
-}
-
-static void
-add_columns (DtHistoryPage *self)
-{
-  static const char * const titles[N_COLUMNS] = {
-    [COLUMN_TIME] = N_("Local time"),
-    [COLUMN_SHORT_TIME] = N_("Local time"),
-    [COLUMN_SIGNAL] = N_("Signal"),
-    [COLUMN_VALUE] = N_("Value"),
-    [COLUMN_UNIT] = N_("Unit"),
-    [COLUMN_VALUE_WITH_UNIT] = N_("Value"),
-  };
-
-  for (int i = 0; i < N_COLUMNS; i++)
-    {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      GtkColumnViewColumn *column;
-
-      g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GINT_TO_POINTER (i));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), GINT_TO_POINTER (i));
-      column = gtk_column_view_column_new (_(titles[i]), factory);
-      gtk_column_view_column_set_expand (column, i == COLUMN_SIGNAL);
-      gtk_column_view_append_column (self->table, column);
-      g_object_unref (column);
-    }
-}
-
-/* Three of the columns say all in the room of a phone. */
-static void
-show_columns (DtHistoryPage *self,
-              gboolean       narrow)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->table);
-
-  for (guint i = 0; i < N_COLUMNS; i++)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      gboolean is_short = i == COLUMN_SHORT_TIME || i == COLUMN_VALUE_WITH_UNIT;
-
-      gtk_column_view_column_set_visible (column, i == COLUMN_SIGNAL || is_short == narrow);
-    }
-}
 
 /* @text: plain */
 static void
@@ -186,7 +69,8 @@ show_rows (DtHistoryPage         *self,
   g_autoptr(GString) note = g_string_new (NULL);
 
   dt_history_rows_set (self->rows, self->asset, result->samples);
-  if (n == 0 && result->note == NULL)
+  self->nothing_found = n == 0 && result->note == NULL;
+  if (self->nothing_found)
     {
       show_message (self, _("No Data in This Range"),
                     _("Choose a longer range of time, or other signals."));
@@ -260,6 +144,8 @@ reload (DtHistoryPage *self)
 
   cancel (self);
   gtk_spinner_stop (self->spinner);
+  self->reloaded_at = dt_clock_monotonic ();
+  self->nothing_found = FALSE;
   if (!can_read (self, channels))
     return;
   if (!dt_range_picker_get_range (self->range, dt_clock_wall (), &from, &to, &error))
@@ -303,6 +189,14 @@ queue_reload (DtHistoryPage *self)
   self->reload_id = g_idle_add (reload_cb, self);
 }
 
+/* "No data" must not stay on when there is some; a table that is being read stays as it is. */
+static void
+asset_changed_cb (DtHistoryPage *self)
+{
+  if (self->nothing_found && dt_clock_monotonic () - self->reloaded_at >= LOOK_AGAIN_AFTER)
+    queue_reload (self);
+}
+
 static void
 asset_chosen_cb (DtHistoryPage *self)
 {
@@ -311,6 +205,7 @@ asset_chosen_cb (DtHistoryPage *self)
   if (!g_set_object (&self->asset, asset))
     return;
 
+  g_signal_group_set_target (self->asset_signals, asset);
   dt_history_rows_set (self->rows, NULL, NULL);
   dt_signal_picker_set_asset (self->picker, asset);
   queue_reload (self);
@@ -413,6 +308,7 @@ dt_history_page_dispose (GObject *object)
   cancel (self);
   g_clear_handle_id (&self->reload_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), DT_TYPE_HISTORY_PAGE);
+  g_clear_object (&self->asset_signals);
   g_clear_object (&self->rows);
   g_clear_object (&self->asset);
   g_clear_object (&self->session);
@@ -456,9 +352,12 @@ dt_history_page_init (DtHistoryPage *self)
   self->rows = dt_history_rows_new ();
   model = g_object_ref (G_LIST_MODEL (self->rows));
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (model));
-  add_columns (self);
-  show_columns (self, FALSE);
+  dt_history_columns_add (self->table);
+  dt_history_columns_set_narrow (self->table, FALSE);
   gtk_column_view_set_model (self->table, selection);
+  self->asset_signals = g_signal_group_new (DT_TYPE_ASSET_ITEM);
+  g_signal_group_connect_swapped (self->asset_signals, "changed", G_CALLBACK (asset_changed_cb),
+                                  self);
   g_signal_connect_object (self->assets, "changed", G_CALLBACK (asset_chosen_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->picker, "changed", G_CALLBACK (queue_reload), self,
@@ -497,5 +396,5 @@ dt_history_page_set_narrow (DtHistoryPage *self,
 {
   g_return_if_fail (DT_IS_HISTORY_PAGE (self));
 
-  show_columns (self, !!narrow);
+  dt_history_columns_set_narrow (self->table, !!narrow);
 }
