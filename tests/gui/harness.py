@@ -283,22 +283,29 @@ class App:
         sane = 0 < r.width < 32768 and 0 < r.height < 32768     # 4.18: garbage while not mapped
         return (r.x, r.y, r.width, r.height) if sane else (r.x, r.y, 0, 0)
 
-    def walk(self, accessible, hidden=False):
+    def walk(self, accessible, last_first=False):
         """Depth first, leaving out hidden pages: GTK 4.8 never says SHOWING below the window."""
         rect = self.rect(accessible)
-        if hidden or rect is None or rect[2]:
+        if rect is None or rect[2]:
             yield accessible
-            for child in self.children(accessible):
-                yield from self.walk(child, hidden)
+            try:
+                children = self.children(accessible)
+            except self.session.glib.Error:
+                return                                          # it has gone meanwhile
+            for child in reversed(children) if last_first else children:
+                yield from self.walk(child, last_first)
 
-    def each(self, role=None, name=None, within=None, hidden=False):
+    def each(self, role=None, name=None, within=None, last_first=False):
         roles = (role,) if isinstance(role, str) else role
         matches = name.search if isinstance(name, re.Pattern) else lambda n: name in (None, n)
         for top in [within] if within else self.windows():
-            for accessible in self.walk(top, hidden):
-                if (not roles or accessible.get_role_name() in roles) \
-                        and matches(name_of(accessible)):
-                    yield accessible
+            for accessible in self.walk(top, last_first):
+                try:
+                    if (not roles or accessible.get_role_name() in roles) \
+                            and matches(name_of(accessible)):
+                        yield accessible
+                except self.session.glib.Error:
+                    continue
 
     def all(self, *args, **kw):
         return list(self.each(*args, **kw))
@@ -324,6 +331,10 @@ class App:
     def sees(self, text, timeout=None):
         """Waits for a label; @text is its text or a pattern."""
         return self.find("label", text, timeout)
+
+    def toast(self, text):
+        """Waits for a toast; it is there for 5 s only, and stands last in the tree."""
+        return self.find("label", text, last_first=True)
 
     # -- doing things
 
@@ -408,8 +419,11 @@ class App:
 
     def dump(self):
         def lines(accessible, depth):
-            rect = self.rect(accessible)
-            role = accessible.get_role_name()
+            try:
+                rect = self.rect(accessible)
+                role = accessible.get_role_name()
+            except self.session.glib.Error:
+                return
             text = f" text={self.text(accessible)!r}" \
                 if "Text" in accessible.get_interfaces() and role != "label" else ""
             yield "  " * depth + f"{role} {accessible.get_name()!r} " \

@@ -51,14 +51,14 @@ class LiveTest(WindowTest):
 
     def test_silence_takes_it_offline(self):
         app = self.connect()
-        for value in (64, 65.5):
-            self.publish("wican/vehicle_speed", str(value))
+        self.publish("wican/vehicle_speed", "64")
         app.sees("Running")
-        self.assertEqual(self.card("Vehicle speed"), "Vehicle speed 65.5 km/h")
         start = time.monotonic()
-        app.sees(re.compile("no message for 10 s"), 15)
-        self.assertGreater(time.monotonic() - start, 8)
-        self.assertRegex(self.card("Vehicle speed"), "^Vehicle speed 65.5 km/h, Last value · ")
+        self.publish("wican/vehicle_speed", "65.0")
+        self.session.wait(lambda: self.card("Vehicle speed") == "Vehicle speed 65 km/h", "65 km/h")
+        app.sees(re.compile("no message for 10 s"))
+        self.assertGreaterEqual(time.monotonic() - start, 10)
+        self.assertRegex(self.card("Vehicle speed"), "^Vehicle speed 65 km/h, Last value · ")
 
     def test_charts(self):
         app = self.connect(ADW_DEBUG_COLOR_SCHEME="prefer-dark")
@@ -111,7 +111,7 @@ class LiveTest(WindowTest):
         path = self.session.home / "drive.csv"
         app.set_text(re.compile("^Name"), str(path))
         app.press(BUTTON, "Save")
-        app.sees(re.compile(r"\d rows exported to “drive.csv”"))
+        app.toast(re.compile(r"\d rows exported to “drive.csv”"))
         self.session.screenshot("exported")
         self.assertEqual(path.read_text(encoding="utf-8"), self.export())
 
