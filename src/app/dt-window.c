@@ -285,6 +285,22 @@ restore_state (DtWindow *self)
   dt_sidebar_set_wanted (self->sidebar, asset);
 }
 
+/* A profile of the user's with an error is left out. The first line of each names file, line, key
+ * and reason; `dtwin check-profile` prints them all. */
+static void
+say_profile_problems (DtWindow *self)
+{
+  DtProfileLibrary *profiles = dt_session_get_profiles (self->session);
+  const char * const *problems = dt_profile_library_get_problems (profiles);
+
+  for (guint i = 0; problems[i] != NULL; i++)
+    {
+      g_auto(GStrv) lines = g_strsplit (problems[i], "\n", 2);
+
+      dt_window_add_toast (self, lines[0]);
+    }
+}
+
 static gboolean
 dt_window_close_request (GtkWindow *window)
 {
@@ -427,6 +443,7 @@ dt_window_new (GtkApplication *app,
   dt_sidebar_set_session (self->sidebar, session);
   dt_waiting_page_set_session (self->waiting, session);
   restore_state (self);
+  say_profile_problems (self);
   live_changed_cb (NULL, NULL, self);
 
   return self;

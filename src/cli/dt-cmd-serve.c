@@ -113,6 +113,16 @@ check_profiles (DtProfileLibrary  *library,
   return TRUE;
 }
 
+/* A profile of the user's with an error is left out; silently it would be missed only later. */
+static void
+say_problems (DtProfileLibrary *library)
+{
+  const char * const *problems = dt_profile_library_get_problems (library);
+
+  for (guint i = 0; problems[i] != NULL; i++)
+    fprintf (stderr, "%s\n", problems[i]);
+}
+
 static int
 run (DtProfileLibrary *library,
      const GPtrArray  *connections,
@@ -185,6 +195,7 @@ dt_cmd_serve (int    argc,
     return dt_options_fail_usage (error->message);
 
   library = dt_profile_library_new (NULL);
+  say_problems (library);
   if (!check_profiles (library, connections, &error))
     return dt_options_fail (error->message);
 

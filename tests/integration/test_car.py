@@ -117,6 +117,15 @@ class CarTest(unittest.TestCase):
             text = box.run("export", "--history", box.history).stdout
         self.compare(DRIVE, text)
 
+    def test_bad_profile_is_named(self):
+        with Sandbox() as box:
+            folder = box.path / "data" / "digital-twin" / "profiles"
+            folder.mkdir(parents=True)
+            (folder / "mine.json").write_text('{"id": "mine",\n "offline_after": -1}')
+            server = box.serve("--connect", box.url + "/wican/#")
+            self.assertEqual(server.stop(), 0)
+            self.assertIn("mine.json:2: offline_after: ", server.log())
+
     def test_bad_usage(self):
         with Sandbox() as box:
             for args, status, words in (
