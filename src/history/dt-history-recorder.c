@@ -49,6 +49,7 @@ struct _DtRecorder
 
   gint64            last_write;
   gint64            last_checkpoint;
+  gboolean          in_the_way;     /* a reader kept the last checkpoint from its end */
   gint64            next_retention;
 };
 
@@ -358,6 +359,7 @@ tend_wal (DtRecorder *self,
   self->last_checkpoint = now;
   if (!dt_history_store_checkpoint (self->store, idle, &error))
     g_message ("%s", error->message);
+  self->in_the_way = error == NULL && dt_history_store_get_wal (self->store) > 0;
 }
 
 /* Returns whether there is more to delete at once. */
@@ -429,7 +431,8 @@ dt_recorder_get_status (DtRecorder      *self,
     .set_aside = g_strdup (self->set_aside),
   };
 
-  if (status->problem == NULL && wal > WAL_ALARM)
+  /* Much that is written at once makes a large WAL too, which the next checkpoint empties. */
+  if (status->problem == NULL && wal > WAL_ALARM && self->in_the_way)
     status->problem = g_strdup_printf (_("%s: a program that reads this file for long keeps it from"
                                          " being tidied; close that program"), self->path);
 }
