@@ -38,6 +38,7 @@ typedef struct
   /* Guarded by @decode_lock: the numbers of channels outlive a run */
   DtDecoder     *decoder;
   GArray        *records;
+  gint64         last_arrival;   /* wall clock */
 } DtSourcePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DtSource, dt_source, G_TYPE_OBJECT)
@@ -282,6 +283,23 @@ dt_source_set_state (DtSource      *self,
     wake (priv);
 }
 
+/*
+ * A burst is decoded faster than the clock ticks, and two samples of one channel at one time are
+ * one: so each message gets a microsecond of its own. Where the clock was set back, it is followed.
+ */
+static gint64
+next_arrival (DtSourcePrivate *priv)
+{
+  gint64 now = dt_clock_wall ();
+
+  if (now <= priv->last_arrival && priv->last_arrival - now < G_TIME_SPAN_SECOND)
+    now = priv->last_arrival + 1;
+
+  priv->last_arrival = now;
+
+  return now;
+}
+
 void
 dt_source_receive (DtSource    *self,
                    DtSourceRun *run,
@@ -307,7 +325,7 @@ dt_source_receive (DtSource    *self,
         }
 
       dt_decoder_decode (priv->decoder, topic, payload, length, retained,
-                         dt_clock_wall (), dt_clock_monotonic (), priv->records);
+                         next_arrival (priv), dt_clock_monotonic (), priv->records);
       dt_record_queue_push (priv->queue, priv->records, length);
     }
 

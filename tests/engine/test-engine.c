@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dt-engine.h"
+#include "dt-history-reader.h"
 #include "dt-payload-file.h"
 #include "dt-publisher.h"
 #include "dt-test-broker.h"
@@ -389,6 +390,54 @@ test_restart (Fixture       *fixture,
   stop_engine (fixture);
 }
 
+static gboolean
+count_cb (const DtSample *samples,
+          guint           n,
+          gpointer        user_data)
+{
+  guint *next = user_data;
+
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpfloat (samples[i].value, ==, (*next)++);
+
+  return TRUE;
+}
+
+/* As fast as the wire takes them, many within one tick of the clock: each is a sample of its own,
+ * in the order sent. */
+static void
+test_burst_is_kept (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(DtHistoryReader) reader = NULL;
+  g_autoptr(GError) error = NULL;
+  DtPublisher *publisher;
+  const guint n = 20000;
+  guint n_read = 0;
+
+  if (fixture->broker == NULL)
+    return;
+
+  start_engine (fixture, "wican-car");
+  publisher = publisher_new (fixture);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      dt_publisher_publish (publisher, "wican/rpm", text, strlen (text), 0, FALSE, &error);
+      g_assert_no_error (error);
+    }
+  close_publisher (publisher);
+  wait_until (fixture, fixture->health.messages == n);
+  stop_engine (fixture);
+
+  reader = dt_history_reader_open (fixture->history, &error);
+  g_assert_no_error (error);
+  g_assert_true (dt_history_reader_read (reader, 1, G_MININT64, G_MAXINT64, count_cb, &n_read, NULL,
+                                         &error));
+  g_assert_cmpuint (n_read, ==, n);
+}
+
 static void
 test_reconnects (Fixture       *fixture,
                  gconstpointer  data)
@@ -449,6 +498,7 @@ main (int   argc,
   add ("/engine/counts-every-problem", test_counts_every_problem);
   add ("/engine/status-takes-offline", test_status_takes_offline);
   add ("/engine/restart", test_restart);
+  add ("/engine/burst-is-kept", test_burst_is_kept);
   add ("/engine/reconnects", test_reconnects);
   add ("/engine/without-history", test_without_history);
 
