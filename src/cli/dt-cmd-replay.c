@@ -270,10 +270,10 @@ dt_cmd_replay (int    argc,
   if (!dt_options_parse (argc, argv, entries,
                          N_("Publish a recording with its timing, retain and QoS. FILE is one of "
                             "payloads (.jsonl), of exported samples in the long layout (.csv: "
-                            "one message per asset and time on wican/ASSET/autopid) or a track "
-                            "of enviroCar (.json). A last will that ends a recording is left to "
-                            "the broker. The password of a user comes from $DT_PASSWORD or a "
-                            "file."), &status))
+                            "one message per asset and time on wican/ASSET/autopid), a log of "
+                            "carOBD (.csv) or a track of enviroCar (.json). A last will that ends "
+                            "a recording is left to the broker. The password of a user comes from "
+                            "$DT_PASSWORD or a file."), &status))
     return status;
 
   wrong = check_options (&options);

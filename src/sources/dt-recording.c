@@ -5,15 +5,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dt-carobd-file.h"
 #include "dt-csv-file.h"
 #include "dt-recording.h"
 #include "dt-track-file.h"
 
-/* Exactly one of the three is there. */
+/* Exactly one of them is there. */
 struct _DtRecording
 {
   DtPayloadFile *payloads;
   DtCsvFile     *csv;
+  DtCarobdFile  *carobd;
   DtTrackFile   *track;
 };
 
@@ -31,6 +33,12 @@ open_file (DtRecording  *self,
         self->payloads = dt_payload_file_open (G_INPUT_STREAM (stream), path);
 
       return stream != NULL;
+    }
+
+  if (g_str_has_suffix (path, ".csv") && dt_carobd_file_is_one (path))
+    {
+      self->carobd = dt_carobd_file_open (path, error);
+      return self->carobd != NULL;
     }
 
   if (g_str_has_suffix (path, ".csv"))
@@ -71,6 +79,7 @@ dt_recording_free (DtRecording *self)
 
   g_clear_pointer (&self->payloads, dt_payload_file_free);
   g_clear_pointer (&self->csv, dt_csv_file_free);
+  g_clear_pointer (&self->carobd, dt_carobd_file_free);
   g_clear_pointer (&self->track, dt_track_file_free);
   g_free (self);
 }
@@ -88,6 +97,9 @@ dt_recording_next (DtRecording       *self,
 
   if (self->csv != NULL)
     return dt_csv_file_next (self->csv, message, error);
+
+  if (self->carobd != NULL)
+    return dt_carobd_file_next (self->carobd, message, error);
 
   return dt_track_file_next (self->track, message, error);
 }

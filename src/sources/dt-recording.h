@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * DtRecording:
  *
- * A file of one of three kinds as the messages that a device would have sent: payloads (.jsonl),
- * our own CSV in the long layout (.csv), a track of enviroCar (.json, .geojson).
+ * A file as the messages that a device would have sent: payloads (.jsonl), our own CSV in the long
+ * layout or a log of carOBD (.csv), a track of enviroCar (.json, .geojson).
  */
 typedef struct _DtRecording DtRecording;
 

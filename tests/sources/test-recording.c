@@ -196,6 +196,91 @@ test_shared_track (void)
 }
 
 static void
+test_carobd (void)
+{
+  static const char text[] =
+    "ENGINE_RUN_TINE (),ENGINE_RPM (),MINE (),COOLANT_TEMPERATURE ()\r\n"
+    "0.000000, 707.750000, -1.5, 75.000000,\r\n"
+    "\r\n"
+    "1, 1785.259, 2, 8";
+  g_autofree char *dir = g_dir_make_tmp ("dt-recording-XXXXXX", NULL);
+  g_autofree char *path = write_file (dir, "my+drive.csv", text);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DtRecording) recording = dt_recording_open (path, &error);
+
+  g_assert_no_error (error);
+  assert_message (recording, 0, "wican/my-drive/can/status", "{\"status\": \"online\"}", FALSE);
+  assert_message (recording, 490000, "wican/my-drive/autopid",
+                  "{\"1F-TimeSinceEngStart\":0,\"0C-EngineRPM\":707.75,\"MINE\":-1.5,"
+                  "\"05-EngineCoolantTemp\":75}", FALSE);
+  assert_message (recording, 1470000, "wican/my-drive/autopid",
+                  "{\"1F-TimeSinceEngStart\":1,\"0C-EngineRPM\":1785.26,\"MINE\":2,"
+                  "\"05-EngineCoolantTemp\":8}", FALSE);
+  assert_message (recording, 1470000, "wican/my-drive/can/status", "{\"status\": \"offline\"}",
+                  TRUE);
+  assert_end (recording);
+  dt_test_remove_dir (dir);
+}
+
+/* The last row breaks off: of what it has, the last number may be half of one. */
+static void
+test_carobd_errors (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("dt-recording-XXXXXX", NULL);
+  g_autofree char *cut = write_file (dir, "cut.csv",
+                                     "ENGINE_RUN_TINE (),ENGINE_RPM (),THROTTLE ()\n1, 17");
+  g_autofree char *bad = write_file (dir, "bad.csv", "ENGINE_RUN_TINE (),ENGINE_RPM ()\n1,fast\n");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(DtRecording) recording = dt_recording_open (cut, &error);
+  g_auto(DtPayloadMessage) message = { 0 };
+
+  assert_message (recording, 0, "wican/cut/can/status", "{\"status\": \"online\"}", FALSE);
+  assert_message (recording, 490000, "wican/cut/autopid", "{\"1F-TimeSinceEngStart\":1}", FALSE);
+  dt_recording_free (recording);
+
+  recording = dt_recording_open (bad, &error);
+  g_assert_true (dt_recording_next (recording, &message, NULL, &error));
+  dt_payload_message_clear (&message);
+  g_assert_false (dt_recording_next (recording, &message, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "bad.csv:2: "));
+  dt_test_remove_dir (dir);
+}
+
+/* The drive of which the payload file was made ends with the same values. */
+static void
+test_shared_carobd (void)
+{
+  g_autofree char *path = dt_test_shared ("datasets/carobd-etios/live10.csv");
+  g_autoptr(DtRecording) recording = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *last = NULL;
+  g_auto(DtPayloadMessage) message = { 0 };
+
+  if (path == NULL)
+    return;
+
+  recording = dt_recording_open (path, &error);
+  g_assert_no_error (error);
+
+  while (dt_recording_next (recording, &message, NULL, &error))
+    {
+      if (!message.retain)
+        {
+          gsize length;
+          const char *payload = g_bytes_get_data (message.payload, &length);
+
+          g_free (last);
+          last = g_strndup (payload, length);
+        }
+      dt_payload_message_clear (&message);
+    }
+
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (last, "\"0D-VehicleSpeed\":61"));
+  g_assert_nonnull (strstr (last, "\"42-ControlModuleVolt\":13.8"));
+}
+
+static void
 test_last_will (void)
 {
   static const struct
@@ -250,6 +335,9 @@ main (int   argc,
   g_test_add_func ("/recording/track", test_track);
   g_test_add_func ("/recording/track-errors", test_track_errors);
   g_test_add_func ("/recording/shared-track", test_shared_track);
+  g_test_add_func ("/recording/carobd", test_carobd);
+  g_test_add_func ("/recording/carobd-errors", test_carobd_errors);
+  g_test_add_func ("/recording/shared-carobd", test_shared_carobd);
   g_test_add_func ("/recording/last-will", test_last_will);
   g_test_add_func ("/recording/unknown-kind", test_unknown_kind);
 
