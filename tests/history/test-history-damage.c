@@ -260,7 +260,10 @@ test_endless_reader (Fixture       *fixture,
       flush (fixture);
     }
 
-  problem = get_problem (fixture);
+  /* Said once a checkpoint has found it in the way. */
+  deadline = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  while ((problem = get_problem (fixture)) == NULL && g_get_monotonic_time () < deadline)
+    g_usleep (50000);
   g_assert_nonnull (problem);
   g_assert_nonnull (strstr (problem, "reads this file"));
 
