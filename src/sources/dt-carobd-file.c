@@ -140,6 +140,8 @@ dt_carobd_file_open (const char  *path,
     base[strlen (base) - strlen (".csv")] = '\0';
   self->name = g_strdelimit (g_utf8_make_valid (base, -1), "/+#", '-');
   self->position = g_mapped_file_get_contents (self->file);
+  if (self->position == NULL)
+    self->position = "";    /* an empty file is not mapped */
   self->end = self->position + g_mapped_file_get_length (self->file);
 
   header = read_line (self);

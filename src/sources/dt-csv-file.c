@@ -157,6 +157,8 @@ dt_csv_file_open (const char  *path,
     return NULL;
 
   self->position = g_mapped_file_get_contents (self->file);
+  if (self->position == NULL)
+    self->position = "";    /* an empty file is not mapped */
   self->end = self->position + g_mapped_file_get_length (self->file);
 
   for (guint i = 0; i < N_COLUMNS; i++)

@@ -305,7 +305,7 @@ dt_mqtt_packet_read (const guint8 *bytes,
                      int           protocol,
                      DtMqttPacket *packet)
 {
-  Bytes body = { bytes + MIN (available, 1), bytes + available };
+  Bytes body;
   DtMqttPacketKind kind;
   guint8 type;
   gboolean large;
@@ -317,6 +317,7 @@ dt_mqtt_packet_read (const guint8 *bytes,
   if (available == 0)
     return DT_MQTT_PACKET_UNFINISHED;
 
+  body = (Bytes) { bytes + 1, bytes + available };
   packet->first = bytes[0];
   if (!may_come (packet->first, protocol))
     return DT_MQTT_PACKET_BAD;

@@ -43,7 +43,7 @@ dt_payload_file_open (GInputStream *stream,
   self->stream = g_object_ref (stream);
   self->name = g_strdup (name);
   self->parser = json_parser_new_immutable ();
-  self->buffer = g_byte_array_new ();
+  self->buffer = g_byte_array_sized_new (BLOCK_SIZE);
 
   return self;
 }

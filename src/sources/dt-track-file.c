@@ -88,9 +88,10 @@ dt_track_file_open (const char  *path,
 
   /* A track has more nodes than one message may; so it is taken apart and each point checked. */
   self->position = g_mapped_file_get_contents (self->file);
+  if (self->position == NULL)
+    self->position = "";    /* an empty file is not mapped */
   self->end = self->position + g_mapped_file_get_length (self->file);
-  if (self->position != NULL)
-    found = g_strstr_len (self->position, self->end - self->position, features);
+  found = g_strstr_len (self->position, self->end - self->position, features);
   if (found != NULL)
     found = memchr (found, '[', (gsize) (self->end - found));
   if (found == NULL)

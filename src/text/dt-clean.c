@@ -64,6 +64,10 @@ dt_text_clean (const char *text,
 
   g_return_val_if_fail (text != NULL || length == 0, g_string_free (out, FALSE));
 
+  /* An offset from NULL is undefined, even of zero. */
+  if (text == NULL)
+    text = "";
+
   end = text + (length < 0 ? strlen (text) : (gsize) length);
   for (const char *p = text; p < end;)
     {
